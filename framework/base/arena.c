@@ -1,0 +1,353 @@
+#include "maru/base/arena.h"
+
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "maru/base/assert.h"
+
+#if defined(__SANITIZE_ADDRESS__)
+#define ARENA_ASAN 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define ARENA_ASAN 1
+#endif
+#endif
+
+#ifdef ARENA_ASAN
+#include <sanitizer/asan_interface.h>
+#define POISON(memory, size) ASAN_POISON_MEMORY_REGION(memory, size)
+#define UNPOISON(memory, size) ASAN_UNPOISON_MEMORY_REGION(memory, size)
+#else
+#define POISON(memory, size) ((void)(memory), (void)(size))
+#define UNPOISON(memory, size) ((void)(memory), (void)(size))
+#endif
+
+struct marui_block {
+	struct marui_block *next;
+	size_t size; /* of the data, which follows */
+};
+
+enum {
+	HEADER_BYTES = (sizeof(struct marui_block) + MARU_ARENA_ALIGNMENT - 1) / MARU_ARENA_ALIGNMENT * MARU_ARENA_ALIGNMENT,
+	POOLED_BYTES = MARU_ARENA_BLOCK_BYTES - HEADER_BYTES,
+};
+
+struct maru_block_pool {
+	const struct maru_allocator *allocator;
+	pthread_mutex_t mutex;
+	struct marui_block *idle;
+	size_t n_idle, n_idle_max;
+};
+
+static void *
+malloc_alloc(void *self, size_t size)
+{
+	(void)self;
+	return malloc(size);
+}
+
+static void
+malloc_free(void *self, void *memory)
+{
+	(void)self;
+	free(memory);
+}
+
+const struct maru_allocator maru_malloc_allocator = { malloc_alloc, malloc_free, NULL };
+
+struct maru_block_pool *
+maru_block_pool_new(const struct maru_allocator *allocator, size_t blocks_max)
+{
+	struct maru_block_pool *pool;
+
+	if (allocator == NULL)
+		allocator = &maru_malloc_allocator;
+	pool = allocator->alloc(allocator->self, sizeof *pool);
+	if (pool == NULL)
+		return NULL;
+	*pool = (struct maru_block_pool){ .allocator = allocator, .n_idle_max = blocks_max };
+	pthread_mutex_init(&pool->mutex, NULL);
+	return pool;
+}
+
+struct maru_block_pool *
+maru_block_pool_free(struct maru_block_pool *pool)
+{
+	if (pool == NULL)
+		return NULL;
+	while (pool->idle != NULL) {
+		struct marui_block *block = pool->idle;
+
+		pool->idle = block->next;
+		UNPOISON(block, MARU_ARENA_BLOCK_BYTES);
+		pool->allocator->free(pool->allocator->self, block);
+	}
+	pthread_mutex_destroy(&pool->mutex);
+	pool->allocator->free(pool->allocator->self, pool);
+	return NULL;
+}
+
+static uint8_t *
+block_data(struct marui_block *block)
+{
+	return (uint8_t *)block + HEADER_BYTES;
+}
+
+static const struct maru_allocator *
+allocator_of(const struct maru_block_pool *pool)
+{
+	return pool != NULL ? pool->allocator : &maru_malloc_allocator;
+}
+
+static struct marui_block *
+pool_take(struct maru_block_pool *pool)
+{
+	struct marui_block *block;
+
+	if (pool == NULL)
+		return NULL;
+	pthread_mutex_lock(&pool->mutex);
+	block = pool->idle;
+	if (block != NULL) {
+		pool->idle = block->next;
+		pool->n_idle--;
+	}
+	pthread_mutex_unlock(&pool->mutex);
+	return block;
+}
+
+static bool
+pool_give(struct maru_block_pool *pool, struct marui_block *block)
+{
+	bool kept;
+
+	if (pool == NULL || block->size != POOLED_BYTES)
+		return false;
+	pthread_mutex_lock(&pool->mutex);
+	kept = pool->n_idle < pool->n_idle_max;
+	if (kept) {
+		block->next = pool->idle;
+		pool->idle = block;
+		pool->n_idle++;
+	}
+	pthread_mutex_unlock(&pool->mutex);
+	return kept;
+}
+
+static struct marui_block *
+block_new(struct maru_block_pool *pool, size_t size)
+{
+	const struct maru_allocator *allocator = allocator_of(pool);
+	struct marui_block *block = size == POOLED_BYTES ? pool_take(pool) : NULL;
+
+	if (block != NULL)
+		return block;
+	block = allocator->alloc(allocator->self, HEADER_BYTES + size);
+	if (block == NULL)
+		return NULL;
+	block->size = size;
+	return block;
+}
+
+static void
+block_release(struct maru_block_pool *pool, struct marui_block *block)
+{
+	const struct maru_allocator *allocator = allocator_of(pool);
+
+	UNPOISON(block_data(block), block->size);
+#ifndef NDEBUG
+	memset(block_data(block), 0xdd, block->size);
+#endif
+	POISON(block_data(block), block->size);
+	if (pool_give(pool, block))
+		return;
+	UNPOISON(block_data(block), block->size);
+	allocator->free(allocator->self, block);
+}
+
+void
+maru_arena_init(struct maru_arena *arena, struct maru_block_pool *pool, size_t limit_bytes)
+{
+	*arena = (struct maru_arena){ .pool = pool, .limit_bytes = limit_bytes };
+}
+
+void
+maru_arena_fini(struct maru_arena *arena)
+{
+	maru_arena_reset(arena);
+}
+
+void
+maru_arena_reset(struct maru_arena *arena)
+{
+	while (arena->blocks != NULL) {
+		struct marui_block *block = arena->blocks;
+
+		arena->blocks = block->next;
+		block_release(arena->pool, block);
+	}
+	maru_arena_init(arena, arena->pool, arena->limit_bytes);
+}
+
+size_t
+maru_arena_used_bytes(const struct maru_arena *arena)
+{
+	size_t newest = arena->blocks != NULL ? (size_t)(arena->at - block_data(arena->blocks)) : 0;
+
+	return arena->used_bytes + newest;
+}
+
+bool
+maru_arena_over_limit(const struct maru_arena *arena)
+{
+	return arena->over_limit;
+}
+
+/* A piece of `size`, rounded already, from a new block; NULL where malloc fails. */
+static void *
+alloc_from_new_block(struct maru_arena *arena, size_t size)
+{
+	size_t block_size = size <= POOLED_BYTES ? POOLED_BYTES : size;
+	struct marui_block *block;
+
+	if (block_size > SIZE_MAX - HEADER_BYTES)
+		return NULL;
+	block = block_new(arena->pool, block_size);
+	if (block == NULL)
+		return NULL;
+	arena->used_bytes = maru_arena_used_bytes(arena);
+	block->next = arena->blocks;
+	arena->blocks = block;
+	arena->at = block_data(block) + size;
+	arena->end = block_data(block) + block_size;
+	POISON(arena->at, (size_t)(arena->end - arena->at));
+	UNPOISON(block_data(block), size);
+	return block_data(block);
+}
+
+static void *
+alloc_rounded(struct maru_arena *arena, size_t size)
+{
+	void *piece = arena->at;
+
+	if (arena->at == NULL || size > (size_t)(arena->end - arena->at))
+		return alloc_from_new_block(arena, size);
+	arena->at += size;
+	UNPOISON(piece, size);
+	return piece;
+}
+
+/* Rounded up to the alignment; a size near SIZE_MAX stays so large that no block can hold it. */
+static size_t
+round_up(size_t size)
+{
+	size_t rounded = (size + MARU_ARENA_ALIGNMENT - 1) & ~(size_t)(MARU_ARENA_ALIGNMENT - 1);
+
+	return rounded >= size ? rounded : SIZE_MAX;
+}
+
+static bool
+within_limit(struct maru_arena *arena, size_t size)
+{
+	size_t used = maru_arena_used_bytes(arena);
+
+	if (used <= arena->limit_bytes && size <= arena->limit_bytes - used)
+		return true;
+	arena->over_limit = true;
+	return false;
+}
+
+void *
+maru_arena_try_alloc(struct maru_arena *arena, size_t size)
+{
+	size = round_up(size);
+	return within_limit(arena, size) ? alloc_rounded(arena, size) : NULL;
+}
+
+void *
+maru_arena_alloc(struct maru_arena *arena, size_t size)
+{
+	void *piece;
+
+	size = round_up(size);
+	(void)within_limit(arena, size);
+	piece = alloc_rounded(arena, size);
+	MARU_ASSERT(piece != NULL && "out of memory");
+	return piece;
+}
+
+void *
+maru_arena_zalloc(struct maru_arena *arena, size_t size)
+{
+	return memset(maru_arena_alloc(arena, size), 0, size);
+}
+
+void *
+maru_arena_try_grow(struct maru_arena *arena, void *memory, size_t old_size, size_t new_size)
+{
+	size_t old_rounded = round_up(old_size), more;
+	void *piece;
+
+	MARU_ASSERT(old_size <= new_size);
+	if (memory != NULL && (uint8_t *)memory + old_rounded == arena->at) {
+		more = round_up(new_size) - old_rounded;
+		if (more <= (size_t)(arena->end - arena->at)) {
+			if (!within_limit(arena, more))
+				return NULL;
+			UNPOISON(arena->at, more);
+			arena->at += more;
+			return memory;
+		}
+	}
+	piece = maru_arena_try_alloc(arena, new_size);
+	if (piece != NULL && old_size != 0)
+		memcpy(piece, memory, old_size);
+	return piece;
+}
+
+char *
+maru_arena_bytesdup(struct maru_arena *arena, maru_bytes bytes)
+{
+	char *copy = maru_arena_alloc(arena, bytes.len + 1);
+
+	if (bytes.len != 0)
+		memcpy(copy, bytes.data, bytes.len);
+	copy[bytes.len] = '\0';
+	return copy;
+}
+
+char *
+maru_arena_strdup(struct maru_arena *arena, const char *string)
+{
+	return maru_arena_bytesdup(arena, maru_bytes_of_string(string));
+}
+
+char *
+maru_arena_vprintf(struct maru_arena *arena, const char *format, va_list args)
+{
+	va_list again;
+	char *text;
+	int len;
+
+	va_copy(again, args);
+	len = vsnprintf(NULL, 0, format, again);
+	va_end(again);
+	MARU_ASSERT_CMP(len, >=, 0);
+	text = maru_arena_alloc(arena, (size_t)len + 1);
+	vsnprintf(text, (size_t)len + 1, format, args);
+	return text;
+}
+
+char *
+maru_arena_printf(struct maru_arena *arena, const char *format, ...)
+{
+	va_list args;
+	char *text;
+
+	va_start(args, format);
+	text = maru_arena_vprintf(arena, format, args);
+	va_end(args);
+	return text;
+}
