@@ -1,0 +1,107 @@
+/*
+ * What every generated message has in common.
+ *
+ * A generated message is a struct whose first member is `ProtobufCMessage base`; its full ProtobufCMessageDescriptor makes
+ * libprotobuf-c, and every tool written for it, work on it. Beside the descriptor stands a maru_message_type: the
+ * specialised code that the generator emitted for this one message.
+ *
+ * Invariants
+ *  - A decoded or initialised message holds no NULL string: absent strings are "". In a literal, NULL means "".
+ *  - A decoded message lives on the arena it was decoded to, with everything in it. It borrows nothing from the input.
+ *  - The count of a repeated field `x` is `n_x`, and `x` may be NULL only where `n_x` is 0.
+ *  - Fields unknown to the schema are kept in `base.unknown_fields`, and written after the known ones.
+ *  - Messages nest at most MARU_DEPTH_MAX deep when they come from the wire.
+ *
+ * Functions on one message need the caller's exclusion; types and descriptors are constants.
+ *
+ * Wire format: https://protobuf.dev/programming-guides/encoding/
+ */
+#ifndef MARU_WIRE_MESSAGE_H
+#define MARU_WIRE_MESSAGE_H
+
+#include <protobuf-c/protobuf-c.h>
+
+#include "maru/base/arena.h"
+#include "maru/base/bytes.h"
+#include "maru/base/status.h"
+
+MARU_BEGIN_DECLS
+
+/* The number that generated code is checked against at compile time; it changes when the two must be regenerated together. */
+#define MARU_GENERATOR_ABI 1
+
+enum {
+	MARU_DEPTH_MAX = 100, /* levels of messages in messages, the outermost counted */
+};
+
+struct marui_reader;
+
+/* One per message, a constant that the generator emits as `<message>_type`. The functions are for the runtime's use. */
+struct maru_message_type {
+	const ProtobufCMessageDescriptor *descriptor;
+
+	/* The encoded size in bytes. */
+	size_t (*size)(const ProtobufCMessage *message);
+
+	/* Writes backwards: the encoding ends at `end`, the result is where it starts. There must be size() bytes before it. */
+	uint8_t *(*write)(const ProtobufCMessage *message, uint8_t *end);
+
+	/* Merges what stands from `at` to `end` into an initialised message; returns `end`, or NULL with the reader's error set. */
+	const uint8_t *(*read)(struct marui_reader *reader, ProtobufCMessage *message, const uint8_t *at, const uint8_t *end);
+};
+
+/*
+ * Decodes `in` to a new message on the arena, within the arena's limit. Sets *ret_message only on success.
+ *
+ * INVALID_ARGUMENT, with the path of the field and the offset in the message:
+ *   MALFORMED_MESSAGE  truncated, overlong varint, length past the end, field number 0, unmatched group
+ *   INVALID_UTF8       a string that is not UTF-8
+ *   NUL_IN_STRING      a string that holds a NUL, which no C string can; declare the field as bytes
+ *   TOO_DEEP           more than MARU_DEPTH_MAX levels
+ *   MISSING_REQUIRED   proto2: a required field is absent
+ * RESOURCE_EXHAUSTED:
+ *   MESSAGE_TOO_LARGE_DECODED  the arena's limit is reached, or memory is out
+ */
+MARU_MUST_USE maru_status maru_message_decode(const struct maru_message_type *type, maru_bytes in, struct maru_arena *arena,
+                                              ProtobufCMessage **ret_message);
+
+/* The encoding of a message, on the arena. */
+maru_bytes maru_message_encode(const struct maru_message_type *type, const ProtobufCMessage *message,
+                               struct maru_arena *arena);
+
+/* A new initialised message on the arena. */
+MARU_RETURNS_NONNULL ProtobufCMessage *maru_message_new(const ProtobufCMessageDescriptor *descriptor,
+                                                        struct maru_arena *arena);
+
+/* A deep copy on the arena, unknown fields included. */
+MARU_RETURNS_NONNULL ProtobufCMessage *maru_message_dup(const ProtobufCMessage *message, struct maru_arena *arena);
+
+/* Equal descriptors and equal values in every field: floats by their bits, maps by key whatever their order, NULL and ""
+ * alike, unknown fields in their order. */
+bool maru_message_equal(const ProtobufCMessage *a, const ProtobufCMessage *b);
+
+/*
+ * Protobuf text format, for logs and people, on the arena: one field a line, nested ones indented by two spaces, or all on
+ * one line with MARU_TEXT_ONE_LINE. Fields in the order of their numbers; unknown ones as number and value. Strings are
+ * escaped so that the result is printable ASCII.
+ */
+enum maru_text_flags {
+	MARU_TEXT_LINES = 0,
+	MARU_TEXT_ONE_LINE = 1u << 0,
+};
+
+MARU_RETURNS_NONNULL const char *maru_message_text(const ProtobufCMessage *message, struct maru_arena *arena,
+                                                   enum maru_text_flags flags);
+
+/* The proto name of an enum's number, for example "PHASE_PLACED", or NULL where the schema has none. Static. */
+const char *maru_enum_name(const ProtobufCEnumDescriptor *descriptor, int32_t value);
+
+/* The last entry of a map field (`n` entries at `entries`) with that key, or NULL. `descriptor` is the entry's. */
+const ProtobufCMessage *maru_map_find_string(const ProtobufCMessageDescriptor *descriptor, size_t n, const void *entries,
+                                             const char *key);
+const ProtobufCMessage *maru_map_find_integer(const ProtobufCMessageDescriptor *descriptor, size_t n, const void *entries,
+                                              uint64_t key);
+
+MARU_END_DECLS
+
+#endif
