@@ -56,7 +56,7 @@ struct marui_wire_ops {
 	void (*close_send)(void *wire);
 
 	/* Client: gives up; marui_call_ended() follows soon, unless it has come. Server: resets the call. Any thread. */
-	void (*cancel)(void *wire);
+	void (*cancel)(void *wire); /* a second time does nothing; reports no event of this call before it returns */
 
 	/* Client, after marui_call_ended(): how it ended. */
 	void (*status)(void *wire, struct maru_arena *arena, struct marui_ending *ret_ending);
