@@ -10,7 +10,7 @@
  *  - A decoded message lives on the arena it was decoded to, with everything in it. It borrows nothing from the input.
  *  - The count of a repeated field `x` is `n_x`, and `x` may be NULL only where `n_x` is 0.
  *  - Fields unknown to the schema are kept in `base.unknown_fields`, and written after the known ones.
- *  - Messages nest at most MARU_DEPTH_MAX deep when they come from the wire.
+ *  - Below a message from the wire there are at most MARU_DEPTH_MAX levels of messages and groups, as in protobuf's C++.
  *
  * Functions on one message need the caller's exclusion; types and descriptors are constants.
  *
@@ -31,8 +31,11 @@ MARU_BEGIN_DECLS
 #define MARU_GENERATOR_ABI 1
 
 enum {
-	MARU_DEPTH_MAX = 100, /* levels of messages in messages, the outermost counted */
+	MARU_DEPTH_MAX = 100, /* levels of messages in messages, the outermost not counted */
 };
+
+/* In the flags of a ProtobufCFieldDescriptor, beside protobuf-c's own: a map; the field's descriptor is that of its entry. */
+#define MARU_FIELD_FLAG_MAP (1u << 16)
 
 struct marui_reader;
 
@@ -48,6 +51,8 @@ struct maru_message_type {
 
 	/* Merges what stands from `at` to `end` into an initialised message; returns `end`, or NULL with the reader's error set. */
 	const uint8_t *(*read)(struct marui_reader *reader, ProtobufCMessage *message, const uint8_t *at, const uint8_t *end);
+
+	bool has_required; /* proto2: there are required fields in it, or in a message that it can hold */
 };
 
 /*
@@ -57,7 +62,7 @@ struct maru_message_type {
  *   MALFORMED_MESSAGE  truncated, overlong varint, length past the end, field number 0, unmatched group
  *   INVALID_UTF8       a string that is not UTF-8
  *   NUL_IN_STRING      a string that holds a NUL, which no C string can; declare the field as bytes
- *   TOO_DEEP           more than MARU_DEPTH_MAX levels
+ *   TOO_DEEP           more than MARU_DEPTH_MAX levels below the message
  *   MISSING_REQUIRED   proto2: a required field is absent
  * RESOURCE_EXHAUSTED:
  *   MESSAGE_TOO_LARGE_DECODED  the arena's limit is reached, or memory is out
