@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Every public header compiles as C++17, alone and after all others. The list is what lies in framework/: none can be forgotten.
+set -euo pipefail
+top=$(dirname "$(readlink -f "$0")")/../..
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+ln -s "$(realpath "$top/framework")" "$work/maru"
+
+cd "$work"
+find -L maru -name '*.h' -not -path '*/internal/*' | LC_ALL=C sort | sed 's/.*/#include "&"/' >all.cc
+[ "$(wc -l <all.cc)" -ge 5 ] || { echo "no headers found under framework/"; exit 1; }
+split --lines=1 --additional-suffix=.cc all.cc alone_
+
+compile=(g++ -std=c++17 -Wall -Wextra -Werror -fsyntax-only -D_GNU_SOURCE -I.)
+printf '%s\n' all.cc alone_*.cc | xargs -n 1 -P 2 "${compile[@]}"
+echo "$(wc -l <all.cc) headers"
