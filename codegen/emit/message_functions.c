@@ -1,0 +1,61 @@
+#include <string.h>
+
+#include "codegen/emit/field.h"
+#include "codegen/emit/parts.h"
+
+/* A macro's lines are not wrapped by the printer: a break there needs a backslash. */
+static void
+literal_macro(struct printer *printer, const struct model_message *message)
+{
+	const char *name = message->c_name;
+
+	printer_put(printer, "#define %s(...) \\\n", message->c_macro);
+	if (strlen("\t(&(struct ){ .base = { .descriptor = &_descriptor }, __VA_ARGS__ })") + 2 * strlen(name) +
+	            PRINTER_TAB_COLUMNS <= PRINTER_COLUMNS) {
+		printer_put(printer, "\t(&(struct %s){ .base = { .descriptor = &%s_descriptor }, __VA_ARGS__ })\n", name, name);
+	} else {
+		printer_put(printer, "\t(&(struct %s){ \\\n", name);
+		printer_put(printer, "\t\t.base = { .descriptor = &%s_descriptor }, __VA_ARGS__ })\n", name);
+	}
+}
+
+static void
+map_find_prototype(struct printer *printer, const struct model_field *field)
+{
+	const struct model_field *key = field->message->fields_by_number[0];
+	const char *message = field->parent->c_name;
+
+	printer_line(printer, "const struct %s *%s_%s_find(const struct %s *message, %skey);", field->message->c_name, message,
+	             field->c_name, message, field_kind_of(key)->c_type);
+}
+
+static void
+coding_prototypes(struct printer *printer, const char *name)
+{
+	printer_line(printer, "MARU_MUST_USE maru_status %s_decode(maru_bytes in, struct maru_arena *arena, struct %s **ret_message);",
+	             name, name);
+	printer_line(printer, "size_t %s_size(const struct %s *message);", name, name);
+	printer_line(printer, "maru_bytes %s_encode(const struct %s *message, struct maru_arena *arena);", name, name);
+	printer_line(printer, "struct %s *%s_dup(const struct %s *message, struct maru_arena *arena);", name, name, name);
+	printer_line(printer, "bool %s_equal(const struct %s *a, const struct %s *b);", name, name, name);
+	printer_line(printer, "const char *%s_text(const struct %s *message, struct maru_arena *arena);", name, name);
+}
+
+void
+emit_message_functions(struct printer *printer, const struct model_message *message)
+{
+	const char *name = message->c_name;
+
+	printer_line(printer, "extern const ProtobufCMessageDescriptor %s_descriptor;", name);
+	printer_line(printer, "extern const struct maru_message_type %s_type;", name);
+	printer_blank(printer);
+	literal_macro(printer, message);
+	printer_blank(printer);
+	printer_line(printer, "void %s_init(struct %s *message);", name, name);
+	printer_line(printer, "struct %s *%s_new(struct maru_arena *arena);", name, name);
+	if (!message->is_map_entry)
+		coding_prototypes(printer, name);
+	for (size_t i = 0; i < message->n_fields; i++)
+		if (message->fields[i].is_map)
+			map_find_prototype(printer, &message->fields[i]);
+}

@@ -1,0 +1,23 @@
+#include "codegen/emit/ranges.h"
+
+static const char *
+start(struct maru_arena *arena, int32_t number)
+{
+	return number == INT32_MIN ? "INT32_MIN" : maru_arena_printf(arena, "%d", (int)number);
+}
+
+size_t
+emit_ranges(struct printer *printer, const char *name, size_t n, const int32_t *numbers)
+{
+	size_t n_ranges = 0;
+	const char *rows = "";
+
+	for (size_t i = 0; i < n; i++) {
+		if (i > 0 && (int64_t)numbers[i - 1] + 1 == numbers[i])
+			continue;
+		rows = maru_arena_printf(printer->arena, "%s{ %s, %zu }, ", rows, start(printer->arena, numbers[i]), i);
+		n_ranges++;
+	}
+	printer_line(printer, "static const ProtobufCIntRange %s[] = { %s{ 0, %zu } };", name, rows, n);
+	return n_ranges;
+}
