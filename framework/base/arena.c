@@ -29,6 +29,13 @@ struct marui_block {
 	size_t size; /* of the data, which follows */
 };
 
+/* Behind each piece, never given out, not counted: under ASan, so that a step past one piece does not land in the next. */
+#ifdef ARENA_ASAN
+enum { GUARD_BYTES = MARU_ARENA_ALIGNMENT };
+#else
+enum { GUARD_BYTES = 0 };
+#endif
+
 enum {
 	HEADER_BYTES = (sizeof(struct marui_block) + MARU_ARENA_ALIGNMENT - 1) / MARU_ARENA_ALIGNMENT * MARU_ARENA_ALIGNMENT,
 	POOLED_BYTES = MARU_ARENA_BLOCK_BYTES - HEADER_BYTES,
@@ -151,14 +158,17 @@ block_new(struct maru_block_pool *pool, size_t size)
 	return block;
 }
 
+/* Only the first `n_used` bytes were given out. */
 static void
-block_release(struct maru_block_pool *pool, struct marui_block *block)
+block_release(struct maru_block_pool *pool, struct marui_block *block, size_t n_used)
 {
 	const struct maru_allocator *allocator = allocator_of(pool);
 
 	UNPOISON(block_data(block), block->size);
 #ifndef NDEBUG
-	memset(block_data(block), 0xdd, block->size);
+	memset(block_data(block), 0xdd, n_used);
+#else
+	(void)n_used;
 #endif
 	POISON(block_data(block), block->size);
 	if (pool_give(pool, block))
@@ -182,11 +192,15 @@ maru_arena_fini(struct maru_arena *arena)
 void
 maru_arena_reset(struct maru_arena *arena)
 {
-	while (arena->blocks != NULL) {
-		struct marui_block *block = arena->blocks;
+	struct marui_block *block = arena->blocks;
+	size_t n_used = block != NULL ? (size_t)(arena->at - block_data(block)) : 0;
 
-		arena->blocks = block->next;
-		block_release(arena->pool, block);
+	while (block != NULL) {
+		struct marui_block *next = block->next;
+
+		block_release(arena->pool, block, n_used);
+		block = next;
+		n_used = block != NULL ? block->size : 0;
 	}
 	maru_arena_init(arena, arena->pool, arena->limit_bytes);
 }
@@ -194,9 +208,7 @@ maru_arena_reset(struct maru_arena *arena)
 size_t
 maru_arena_used_bytes(const struct maru_arena *arena)
 {
-	size_t newest = arena->blocks != NULL ? (size_t)(arena->at - block_data(arena->blocks)) : 0;
-
-	return arena->used_bytes + newest;
+	return arena->used_bytes;
 }
 
 bool
@@ -205,55 +217,62 @@ maru_arena_over_limit(const struct maru_arena *arena)
 	return arena->over_limit;
 }
 
-/* A piece of `size`, rounded already, from a new block; NULL where malloc fails. */
-static void *
-alloc_from_new_block(struct maru_arena *arena, size_t size)
+/* `footprint` bytes at the start of a new block. */
+static uint8_t *
+take_from_new_block(struct maru_arena *arena, size_t footprint)
 {
-	size_t block_size = size <= POOLED_BYTES ? POOLED_BYTES : size;
-	struct marui_block *block;
+	const bool is_large = footprint > POOLED_BYTES;
+	struct marui_block *block = block_new(arena->pool, is_large ? footprint : POOLED_BYTES);
 
-	if (block_size > SIZE_MAX - HEADER_BYTES)
-		return NULL;
-	block = block_new(arena->pool, block_size);
 	if (block == NULL)
 		return NULL;
-	arena->used_bytes = maru_arena_used_bytes(arena);
+	POISON(block_data(block), block->size);
+	if (is_large && arena->blocks != NULL) { /* behind the block that is being filled, which goes on */
+		block->next = arena->blocks->next;
+		arena->blocks->next = block;
+		return block_data(block);
+	}
 	block->next = arena->blocks;
 	arena->blocks = block;
-	arena->at = block_data(block) + size;
-	arena->end = block_data(block) + block_size;
-	POISON(arena->at, (size_t)(arena->end - arena->at));
-	UNPOISON(block_data(block), size);
+	arena->at = block_data(block) + footprint;
+	arena->end = block_data(block) + block->size;
 	return block_data(block);
 }
 
-static void *
-alloc_rounded(struct maru_arena *arena, size_t size)
+/* Rounded up to the alignment; what no object can be as large as becomes SIZE_MAX. */
+static size_t
+round_up(size_t size)
 {
-	void *piece = arena->at;
+	if (size > PTRDIFF_MAX - MARU_ARENA_BLOCK_BYTES)
+		return SIZE_MAX;
+	return (size + MARU_ARENA_ALIGNMENT - 1) & ~(size_t)(MARU_ARENA_ALIGNMENT - 1);
+}
 
-	if (arena->at == NULL || size > (size_t)(arena->end - arena->at))
-		return alloc_from_new_block(arena, size);
-	arena->at += size;
+/* A piece without regard to the limit; NULL where there is no memory. */
+static void *
+take(struct maru_arena *arena, size_t size)
+{
+	size_t rounded = round_up(size), footprint = rounded + GUARD_BYTES;
+	uint8_t *piece = arena->at;
+
+	if (rounded == SIZE_MAX)
+		return NULL;
+	if (piece != NULL && footprint <= (size_t)(arena->end - piece))
+		arena->at += footprint;
+	else
+		piece = take_from_new_block(arena, footprint);
+	if (piece == NULL)
+		return NULL;
+	arena->used_bytes += rounded;
 	UNPOISON(piece, size);
 	return piece;
 }
 
-/* Rounded up to the alignment; a size near SIZE_MAX stays so large that no block can hold it. */
-static size_t
-round_up(size_t size)
-{
-	size_t rounded = (size + MARU_ARENA_ALIGNMENT - 1) & ~(size_t)(MARU_ARENA_ALIGNMENT - 1);
-
-	return rounded >= size ? rounded : SIZE_MAX;
-}
-
+/* Whether `more` bytes, rounded already, may be given out; else marks the arena. */
 static bool
-within_limit(struct maru_arena *arena, size_t size)
+within_limit(struct maru_arena *arena, size_t more)
 {
-	size_t used = maru_arena_used_bytes(arena);
-
-	if (used <= arena->limit_bytes && size <= arena->limit_bytes - used)
+	if (arena->used_bytes <= arena->limit_bytes && more <= arena->limit_bytes - arena->used_bytes)
 		return true;
 	arena->over_limit = true;
 	return false;
@@ -262,8 +281,7 @@ within_limit(struct maru_arena *arena, size_t size)
 void *
 maru_arena_try_alloc(struct maru_arena *arena, size_t size)
 {
-	size = round_up(size);
-	return within_limit(arena, size) ? alloc_rounded(arena, size) : NULL;
+	return within_limit(arena, round_up(size)) ? take(arena, size) : NULL;
 }
 
 void *
@@ -271,9 +289,8 @@ maru_arena_alloc(struct maru_arena *arena, size_t size)
 {
 	void *piece;
 
-	size = round_up(size);
-	(void)within_limit(arena, size);
-	piece = alloc_rounded(arena, size);
+	(void)within_limit(arena, round_up(size));
+	piece = take(arena, size);
 	MARU_ASSERT(piece != NULL && "out of memory");
 	return piece;
 }
@@ -284,22 +301,29 @@ maru_arena_zalloc(struct maru_arena *arena, size_t size)
 	return memset(maru_arena_alloc(arena, size), 0, size);
 }
 
+/* Whether the piece has room for `more` bytes behind it: it is the newest one of the block that is being filled. */
+static bool
+can_grow_in_place(const struct maru_arena *arena, const uint8_t *piece, size_t old_rounded, size_t more)
+{
+	return more == 0 ||
+	       (piece + old_rounded + GUARD_BYTES == arena->at && more <= (size_t)(arena->end - arena->at));
+}
+
 void *
 maru_arena_try_grow(struct maru_arena *arena, void *memory, size_t old_size, size_t new_size)
 {
-	size_t old_rounded = round_up(old_size), more;
+	size_t old_rounded = round_up(old_size), more = round_up(new_size) - old_rounded;
 	void *piece;
 
-	MARU_ASSERT(old_size <= new_size);
-	if (memory != NULL && (uint8_t *)memory + old_rounded == arena->at) {
-		more = round_up(new_size) - old_rounded;
-		if (more <= (size_t)(arena->end - arena->at)) {
-			if (!within_limit(arena, more))
-				return NULL;
-			UNPOISON(arena->at, more);
+	MARU_ASSERT(old_size <= new_size && (memory != NULL || old_size == 0));
+	if (memory != NULL && can_grow_in_place(arena, memory, old_rounded, more)) {
+		if (!within_limit(arena, more))
+			return NULL;
+		arena->used_bytes += more;
+		if (more != 0)
 			arena->at += more;
-			return memory;
-		}
+		UNPOISON(memory, new_size);
+		return memory;
 	}
 	piece = maru_arena_try_alloc(arena, new_size);
 	if (piece != NULL && old_size != 0)

@@ -9,7 +9,8 @@
  *  - maru_arena_alloc() never returns NULL. Past `limit_bytes` it still serves and marks the arena: the mark is sticky, and
  *    the call ends with RESOURCE_EXHAUSTED. When malloc itself fails, the process stops.
  *  - maru_arena_try_alloc() is for what strangers send: it returns NULL instead of passing the limit, and where malloc fails.
- *  - In debug builds (no NDEBUG) memory given back is overwritten with 0xdd; under ASan it is poisoned.
+ *  - In debug builds (no NDEBUG) memory given back is overwritten with 0xdd. Under ASan it is poisoned, and so is each byte
+ *    from the end of a piece to the next one.
  *
  * An arena belongs to one thread at a time. A pool may be shared by all threads.
  */
@@ -26,7 +27,8 @@
 
 MARU_BEGIN_DECLS
 
-/* Where blocks come from: malloc and free unless a test brings its own. `alloc` may return NULL. Must be thread-safe. */
+/* Where blocks come from: malloc and free unless a test brings its own. What `alloc` gives is aligned as malloc's; it may be
+ * NULL. `free` is never given NULL. Must be thread-safe. */
 struct maru_allocator {
 	void *(*alloc)(void *self, size_t size);
 	void (*free)(void *self, void *memory);
@@ -55,10 +57,10 @@ struct marui_block;
 
 /* The fields are private. An arena lives inside another object; it must not be copied or moved. */
 struct maru_arena {
-	uint8_t *at, *end;          /* what is free of the newest block */
-	struct marui_block *blocks; /* newest first */
+	uint8_t *at, *end;          /* what is free of the block that is being filled */
+	struct marui_block *blocks; /* that one first */
 	struct maru_block_pool *pool;
-	size_t used_bytes; /* given out or skipped, whole blocks before the newest */
+	size_t used_bytes;
 	size_t limit_bytes;
 	bool over_limit;
 };
@@ -82,15 +84,18 @@ MARU_RETURNS_NONNULL void *maru_arena_zalloc(struct maru_arena *arena, size_t si
 void *maru_arena_try_alloc(struct maru_arena *arena, size_t size);
 
 /*
- * Makes a piece larger, in place where it is the newest one, else by copying `old_size` bytes to a new one. `memory` may be
- * NULL where old_size is 0. NULL as maru_arena_try_alloc(); the old piece then stays valid.
+ * Makes a piece of exactly `old_size` bytes larger: in place where the rounding left room or it is the newest one, else by
+ * copying it to a new one. `memory` may be NULL where old_size is 0. NULL as maru_arena_try_alloc(); the old piece then
+ * stays valid.
  */
 void *maru_arena_try_grow(struct maru_arena *arena, void *memory, size_t old_size, size_t new_size);
 
 /* True once a piece was refused or given past the limit, until the next reset. */
 bool maru_arena_over_limit(const struct maru_arena *arena);
 
-/* Bytes that the arena holds, counted towards the limit. */
+/* What counts towards the limit: the pieces, each rounded up to the alignment. What a block's end is too short for does
+ * not count, so that a message is within its budget or not wherever in a block it begins. The memory behind it is about
+ * twice that and one block at most. */
 size_t maru_arena_used_bytes(const struct maru_arena *arena);
 
 /* Copies onto the arena. The copy of a string and of bytes is NUL-terminated (a NUL inside bytes stays). */
