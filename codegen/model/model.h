@@ -33,6 +33,7 @@ struct model_node {
 	const char *full_name; /* "hello.v1.GreetRequest.Kind", without a leading dot */
 	const char *comment;   /* leading comment, else trailing one, stripped of a leading blank a line; "" for none */
 	struct model_location location;
+	struct model_location option; /* of its maru option; where it has none, the element's own */
 	bool deprecated;
 };
 
