@@ -69,23 +69,42 @@ referred(const struct model_field *field)
 	return field->enumeration != NULL ? field->enumeration->c_name : NULL;
 }
 
+/* Adds `, .name = <value>` to the line, on a new line where it does not fit. */
+static const char *
+with(struct printer *printer, const char *line, const char *name, const char *value)
+{
+	size_t columns = PRINTER_COLUMNS - strlen(" },") - (size_t)printer->depth * PRINTER_TAB_COLUMNS;
+	const char *longer = maru_arena_printf(printer->arena, "%s, .%s = %s", line, name, value);
+
+	if (strlen(longer) <= columns)
+		return longer;
+	printer_line(printer, "%s,", line);
+	return maru_arena_printf(printer->arena, "  .%s = %s", name, value);
+}
+
+static const char *
+offset(const struct model_field *field, const char *member, struct maru_arena *arena)
+{
+	return maru_arena_printf(arena, "offsetof(struct %s, %s)", field->parent->c_name, member);
+}
+
 static void
 field_row(struct printer *printer, const struct model_field *field)
 {
 	struct maru_arena *arena = printer->arena;
-	const char *message = field->parent->c_name, *by = quantifier(field, arena), *initial = default_value(field, arena);
-	const char *line = maru_arena_printf(arena, "  .offset = offsetof(struct %s, %s)", message, field->c_name);
+	const char *by = quantifier(field, arena), *initial = default_value(field, arena), *line;
 
 	printer_line(printer, "{ .name = \"%s\", .id = %u, .label = PROTOBUF_C_LABEL_%s, .type = %s,", field->node.name,
 	             (unsigned)field->number, label(field), field_kind_of(field)->type_macro);
+	line = maru_arena_printf(arena, "  .offset = %s", offset(field, field->c_name, arena));
 	if (by != NULL)
-		line = maru_arena_printf(arena, "%s, .quantifier_offset = offsetof(struct %s, %s)", line, message, by);
+		line = with(printer, line, "quantifier_offset", offset(field, by, arena));
 	if (referred(field) != NULL)
-		line = maru_arena_printf(arena, "%s, .descriptor = &%s_descriptor", line, referred(field));
+		line = with(printer, line, "descriptor", maru_arena_printf(arena, "&%s_descriptor", referred(field)));
 	if (initial != NULL)
-		line = maru_arena_printf(arena, "%s, .default_value = %s", line, initial);
+		line = with(printer, line, "default_value", initial);
 	if (flags(field, arena)[0] != '\0')
-		line = maru_arena_printf(arena, "%s, .flags = %s", line, flags(field, arena));
+		line = with(printer, line, "flags", flags(field, arena));
 	printer_line(printer, "%s },", line);
 }
 

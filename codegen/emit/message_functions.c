@@ -19,26 +19,45 @@ literal_macro(struct printer *printer, const struct model_message *message)
 	}
 }
 
+/* The result stands on a line of its own where the first argument would not fit behind it. */
+static void
+prototype(struct printer *printer, const char *result, const char *signature)
+{
+	if (strlen(result) + strcspn(signature, ",") < PRINTER_COLUMNS) {
+		printer_line(printer, "%s%s;", result, signature);
+		return;
+	}
+	printer_line(printer, "%s", result);
+	printer_line(printer, "%s;", signature);
+}
+
 static void
 map_find_prototype(struct printer *printer, const struct model_field *field)
 {
 	const struct model_field *key = field->message->fields_by_number[0];
+	struct maru_arena *arena = printer->arena;
 	const char *message = field->parent->c_name;
 
-	printer_line(printer, "const struct %s *%s_%s_find(const struct %s *message, %skey);", field->message->c_name, message,
-	             field->c_name, message, field_kind_of(key)->c_type);
+	prototype(printer, maru_arena_printf(arena, "const struct %s *", field->message->c_name),
+	          maru_arena_printf(arena, "%s_%s_find(const struct %s *message, %skey)", message, field->c_name, message,
+	                            field_kind_of(key)->c_type));
 }
 
 static void
 coding_prototypes(struct printer *printer, const char *name)
 {
+	struct maru_arena *arena = printer->arena;
+
 	printer_line(printer, "MARU_MUST_USE maru_status %s_decode(maru_bytes in, struct maru_arena *arena, struct %s **ret_message);",
 	             name, name);
 	printer_line(printer, "size_t %s_size(const struct %s *message);", name, name);
-	printer_line(printer, "maru_bytes %s_encode(const struct %s *message, struct maru_arena *arena);", name, name);
-	printer_line(printer, "struct %s *%s_dup(const struct %s *message, struct maru_arena *arena);", name, name, name);
-	printer_line(printer, "bool %s_equal(const struct %s *a, const struct %s *b);", name, name, name);
-	printer_line(printer, "const char *%s_text(const struct %s *message, struct maru_arena *arena);", name, name);
+	prototype(printer, "maru_bytes ",
+	          maru_arena_printf(arena, "%s_encode(const struct %s *message, struct maru_arena *arena)", name, name));
+	prototype(printer, maru_arena_printf(arena, "struct %s *", name),
+	          maru_arena_printf(arena, "%s_dup(const struct %s *message, struct maru_arena *arena)", name, name));
+	prototype(printer, "bool ", maru_arena_printf(arena, "%s_equal(const struct %s *a, const struct %s *b)", name, name, name));
+	prototype(printer, "const char *",
+	          maru_arena_printf(arena, "%s_text(const struct %s *message, struct maru_arena *arena)", name, name));
 }
 
 void

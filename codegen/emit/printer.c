@@ -60,12 +60,23 @@ alignment(const size_t *brackets, size_t depth)
 	return column <= ALIGN_COLUMNS ? column : 0;
 }
 
-/* The last comma within `columns` bytes. */
+/* Better is a comma between brackets that enclose more, then one further right; an assignment is for lines without a comma. */
+static void
+consider(struct wrap_point *best, size_t *best_depth, const char *line, size_t i, const size_t *brackets, size_t depth)
+{
+	if (line[i] == ',' && line[i + 1] == ' ' && depth <= *best_depth) {
+		*best = (struct wrap_point){ .at = i + 1, .align = alignment(brackets, depth) };
+		*best_depth = depth;
+	} else if (line[i] == '=' && line[i + 1] == ' ' && *best_depth == SIZE_MAX) {
+		*best = (struct wrap_point){ .at = i + 1 };
+	}
+}
+
 static struct wrap_point
 find_wrap(const char *line, size_t columns)
 {
-	struct wrap_point point = { 0 };
-	size_t brackets[BRACKETS_MAX], depth = 0;
+	struct wrap_point best = { 0 };
+	size_t brackets[BRACKETS_MAX], depth = 0, best_depth = SIZE_MAX;
 	bool quoted = false;
 
 	for (size_t i = 0; line[i] != '\0' && i < columns; i++) {
@@ -81,11 +92,10 @@ find_wrap(const char *line, size_t columns)
 			depth++;
 		} else if (strchr(")]}", line[i]) != NULL && depth > 0) {
 			depth--;
-		} else if (line[i] == ',' && line[i + 1] == ' ') {
-			point = (struct wrap_point){ .at = i + 1, .align = alignment(brackets, depth) };
 		}
+		consider(&best, &best_depth, line, i, brackets, depth);
 	}
-	return point;
+	return best;
 }
 
 /* `line` without its indentation. */

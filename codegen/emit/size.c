@@ -12,6 +12,17 @@ field_size(struct printer *printer, const struct model_field *field)
 	             field_write_verb(field, printer->arena), field_write_arguments(field, printer->arena));
 }
 
+static void
+sum_of_fields(struct printer *printer, const struct model_message *message)
+{
+	printer_line(printer, "const struct %s *message = (const struct %s *)base;", message->c_name, message->c_name);
+	printer_line(printer, "size_t size = marui_size_unknown(base);");
+	printer_blank(printer);
+	for (size_t i = 0; i < message->n_fields; i++)
+		field_size(printer, message->fields_by_number[i]);
+	printer_line(printer, "return size;");
+}
+
 void
 emit_size(struct printer *printer, const struct model_message *message)
 {
@@ -20,12 +31,9 @@ emit_size(struct printer *printer, const struct model_message *message)
 	printer_line(printer, "{");
 	printer_indent(printer);
 	if (message->n_fields > 0)
-		printer_line(printer, "const struct %s *message = (const struct %s *)base;", message->c_name, message->c_name);
-	printer_line(printer, "size_t size = marui_size_unknown(base);");
-	printer_blank(printer);
-	for (size_t i = 0; i < message->n_fields; i++)
-		field_size(printer, message->fields_by_number[i]);
-	printer_line(printer, "return size;");
+		sum_of_fields(printer, message);
+	else
+		printer_line(printer, "return marui_size_unknown(base);");
 	printer_outdent(printer);
 	printer_line(printer, "}");
 }
