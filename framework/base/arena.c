@@ -29,7 +29,7 @@ struct marui_block {
 	size_t size; /* of the data, which follows */
 };
 
-/* Behind each piece, never given out, not counted: under ASan, so that a step past one piece does not land in the next. */
+/* Behind each piece, never given out, not counted: so that ASan sees a step past one piece into the next. */
 #ifdef ARENA_ASAN
 enum { GUARD_BYTES = MARU_ARENA_ALIGNMENT };
 #else
@@ -37,7 +37,7 @@ enum { GUARD_BYTES = 0 };
 #endif
 
 enum {
-	HEADER_BYTES = (sizeof(struct marui_block) + MARU_ARENA_ALIGNMENT - 1) / MARU_ARENA_ALIGNMENT * MARU_ARENA_ALIGNMENT,
+	HEADER_BYTES = (sizeof(struct marui_block) + MARU_ARENA_ALIGNMENT - 1) & ~(size_t)(MARU_ARENA_ALIGNMENT - 1),
 	POOLED_BYTES = MARU_ARENA_BLOCK_BYTES - HEADER_BYTES,
 };
 

@@ -1,16 +1,17 @@
 /*
  * An arena: memory that is taken piece by piece and given back all at once.
  *
- * One call owns one arena; request, response, metadata, errors and whatever the handler allocates live on it, and nobody
- * frees a piece. Blocks come from a pool and return to it, so that in steady state a call allocates nothing.
+ * One call owns one arena; request, response, metadata, errors and whatever the handler allocates live on it, and
+ * nobody frees a piece. Blocks come from a pool and return to it, so that in steady state a call allocates nothing.
  *
  * Invariants
  *  - Every piece is aligned to 16 bytes and stays where it is until the arena is reset or ends.
- *  - maru_arena_alloc() never returns NULL. Past `limit_bytes` it still serves and marks the arena: the mark is sticky, and
- *    the call ends with RESOURCE_EXHAUSTED. When malloc itself fails, the process stops.
- *  - maru_arena_try_alloc() is for what strangers send: it returns NULL instead of passing the limit, and where malloc fails.
- *  - In debug builds (no NDEBUG) memory given back is overwritten with 0xdd. Under ASan it is poisoned, and so is each byte
- *    from the end of a piece to the next one.
+ *  - maru_arena_alloc() never returns NULL. Past `limit_bytes` it still serves and marks the arena: the mark is sticky,
+ *    and the call ends with RESOURCE_EXHAUSTED. When malloc itself fails, the process stops.
+ *  - maru_arena_try_alloc() is for what strangers send: it returns NULL instead of passing the limit, and where malloc
+ *    fails.
+ *  - In debug builds (no NDEBUG) memory given back is overwritten with 0xdd. Under ASan it is poisoned, and so is each
+ *    byte from the end of a piece to the next one.
  *
  * An arena belongs to one thread at a time. A pool may be shared by all threads.
  */
@@ -27,8 +28,8 @@
 
 MARU_BEGIN_DECLS
 
-/* Where blocks come from: malloc and free unless a test brings its own. What `alloc` gives is aligned as malloc's; it may be
- * NULL. `free` is never given NULL. Must be thread-safe. */
+/* Where blocks come from: malloc and free unless a test brings its own. What `alloc` gives is aligned as malloc's; it
+ * may be NULL. `free` is never given NULL. Must be thread-safe. */
 struct maru_allocator {
 	void *(*alloc)(void *self, size_t size);
 	void (*free)(void *self, void *memory);
@@ -84,9 +85,9 @@ MARU_RETURNS_NONNULL void *maru_arena_zalloc(struct maru_arena *arena, size_t si
 void *maru_arena_try_alloc(struct maru_arena *arena, size_t size);
 
 /*
- * Makes a piece of exactly `old_size` bytes larger: in place where the rounding left room or it is the newest one, else by
- * copying it to a new one. `memory` may be NULL where old_size is 0. NULL as maru_arena_try_alloc(); the old piece then
- * stays valid.
+ * Makes a piece of exactly `old_size` bytes larger: in place where the rounding left room or it is the newest one, else
+ * by copying it to a new one. `memory` may be NULL where old_size is 0. NULL as maru_arena_try_alloc(); the old piece
+ * then stays valid.
  */
 void *maru_arena_try_grow(struct maru_arena *arena, void *memory, size_t old_size, size_t new_size);
 
@@ -104,7 +105,8 @@ MARU_RETURNS_NONNULL char *maru_arena_bytesdup(struct maru_arena *arena, maru_by
 
 /* printf onto the arena. */
 MARU_PRINTF(2, 3) MARU_RETURNS_NONNULL char *maru_arena_printf(struct maru_arena *arena, const char *format, ...);
-MARU_PRINTF(2, 0) MARU_RETURNS_NONNULL char *maru_arena_vprintf(struct maru_arena *arena, const char *format, va_list args);
+MARU_PRINTF(2, 0) MARU_RETURNS_NONNULL
+char *maru_arena_vprintf(struct maru_arena *arena, const char *format, va_list args);
 
 MARU_END_DECLS
 

@@ -1,4 +1,4 @@
-/* What becomes visible of memory that is not a caller's: 0xdd in debug builds, poison under ASan, nothing in a release. */
+/* The marks on memory that is not a caller's: 0xdd in debug builds, poison under ASan, nothing in a release. */
 #include "maru/base/arena.h"
 
 #include "maru/testing/cmocka.h"

@@ -13,7 +13,7 @@ MARU_BEGIN_DECLS
 #define MARU_ASSERT(condition) \
 	(MARU_LIKELY(condition) ? (void)0 : maru_assert_failed(__FILE__, __LINE__, #condition))
 
-/* Integer operands, each evaluated once: MARU_ASSERT_CMP(used, <=, limit). */
+/* Integer operands that fit into a long long, each evaluated once: MARU_ASSERT_CMP(used, <=, limit). */
 #define MARU_ASSERT_CMP(left, op, right) \
 	do { \
 		long long marui_left_ = (long long)(left), marui_right_ = (long long)(right); \

@@ -1,6 +1,7 @@
 #include "maru/base/list.h"
 
 #include "maru/testing/cmocka.h"
+#include "maru/testing/death.h"
 
 struct item {
 	int number;
@@ -104,6 +105,25 @@ the_loop_survives_the_removal_of_its_node(void **state)
 	assert_true(maru_list_is_empty(&head));
 }
 
+static void
+link_twice(void *self)
+{
+	struct maru_list head, node;
+
+	(void)self;
+	maru_list_init(&head);
+	maru_list_init(&node);
+	maru_list_push_back(&head, &node);
+	maru_list_push_back(&head, &node);
+}
+
+static void
+a_linked_node_cannot_be_linked_again(void **state)
+{
+	(void)state;
+	maru_assert_dies(link_twice, NULL, "assertion failed: maru_list_is_empty(node)");
+}
+
 int
 main(void)
 {
@@ -111,6 +131,7 @@ main(void)
 		cmocka_unit_test(nodes_come_out_in_the_order_they_were_pushed),
 		cmocka_unit_test(removing_twice_is_removing_once),
 		cmocka_unit_test(the_loop_survives_the_removal_of_its_node),
+		cmocka_unit_test(a_linked_node_cannot_be_linked_again),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,12 +5,13 @@
  *  - The map borrows its keys and its values: both stay valid and unchanged while they are in it, and it frees neither.
  *    As a rule the key lies inside the value.
  *  - A value is never NULL, so that NULL can mean "not there".
- *  - Keys may come from strangers: slots are chosen by SipHash under the caller's seed, so that nobody who does not know
- *    the seed can make keys collide. Take it from maru_random_u64() of a source that started from the system's entropy.
+ *  - Keys may come from strangers: slots are chosen by SipHash under the caller's seed, so that nobody who does not
+ *    know the seed can make keys collide. Take it from maru_random_u64() of a source that started from the system's
+ *    entropy.
  *  - The order of iteration depends on the seed and means nothing.
  *
- * Open addressing with linear probing; at most three quarters full; a removal moves what follows back, so that there are
- * no tombstones. It grows and does not shrink. It sets no limit on the number of entries: its owner does.
+ * Open addressing with linear probing; at most three quarters full; a removal moves what follows back, so that there
+ * are no tombstones. It grows and does not shrink. It sets no limit on the number of entries: its owner does.
  *
  * Not thread-safe: the map's owner locks. Reading from several threads at once is fine.
  */
@@ -58,8 +59,8 @@ void *maru_map_remove(struct maru_map *map, maru_bytes key);
 size_t maru_map_count(const struct maru_map *map);
 
 /*
- * One entry after the other: start with *at == 0 and call until it returns false. Either output may be NULL. Between two
- * calls the map must not change.
+ * One entry after the other: start with *at == 0 and call until it returns false. Either output may be NULL. Between
+ * two calls the map must not change.
  */
 bool maru_map_next(const struct maru_map *map, size_t *at, maru_bytes *ret_key, void **ret_value);
 

@@ -185,7 +185,8 @@ no_memory_leaves_the_map_as_it_was(void **state)
 	struct entry *entries = entries_new();
 
 	(void)state;
-	assert_int_equal(maru_sweep_allocations(fill_a_map, entries), 9); /* 8 slots, doubled until 3/4 of them hold 1,000 */
+	/* 8 slots, doubled until three quarters of them hold 1,000. */
+	assert_int_equal(maru_sweep_allocations(fill_a_map, entries), 9);
 	free(entries);
 }
 

@@ -1,6 +1,6 @@
 /*
- * Random numbers, as an object: jitter, ids, seeds of maps. A test or simulation starts one from a number and gets the same
- * sequence every time; a program starts one from the system's entropy.
+ * Random numbers, as an object: jitter, ids, seeds of maps. A test or simulation starts one from a number and gets the
+ * same sequence every time; a program starts one from the system's entropy.
  *
  * The n-th number is SipHash-2-4 of n under a 128-bit key. So nobody who sees any number of them can tell the next one
  * without the key, and ids that go out on the wire do not give away the seed of a map. It is not for keys, passwords or
@@ -26,8 +26,8 @@ struct maru_random {
 /* The sequence of this seed, the same on every machine. */
 void maru_random_init_seeded(struct maru_random *random, uint64_t seed);
 
-/* From getrandom(). Early in the boot of a machine it waits until the kernel has entropy. Stops the process where there is
- * none to be had. */
+/* From getrandom(). Early in the boot of a machine it waits until the kernel has entropy. Stops the process where there
+ * is none to be had. */
 void maru_random_init_system(struct maru_random *random);
 
 /* All 64-bit numbers alike. */

@@ -39,7 +39,7 @@ the_system_never_seeds_alike(void **state)
 	assert_int_not_equal(maru_random_u64(&a), maru_random_u64(&b));
 }
 
-/* 60,000 throws of a die: each face 10,000 times, give or take five standard deviations (91 each). The seed is fixed. */
+/* 60,000 throws of a die: each face 10,000 times, give or take five standard deviations of 91. The seed is fixed. */
 static void
 below_has_no_favourites(void **state)
 {
@@ -54,7 +54,7 @@ below_has_no_favourites(void **state)
 		assert_in_range(faces[face], 10000 - 455, 10000 + 455);
 }
 
-/* With n = 3 * 2^62, taking the remainder alone would give the lowest third of the range twice as often as the others. */
+/* With n = 3 * 2^62, the remainder alone would give the lowest third of the range twice as often as the others. */
 static void
 below_is_fair_where_a_remainder_would_not_be(void **state)
 {

@@ -77,7 +77,8 @@ maru_status maru_status_new(struct maru_arena *arena, enum maru_code code, const
 
 /* The same with a reason in the framework's own domain. Borrows `reason`, as a rule a literal. */
 MARU_PRINTF(4, 5) MARU_MUST_USE
-maru_status maru_status_reason(struct maru_arena *arena, enum maru_code code, const char *reason, const char *format, ...);
+maru_status maru_status_reason(struct maru_arena *arena, enum maru_code code, const char *reason, const char *format,
+                               ...);
 
 /* Copies an error, NULL included, to another arena. */
 MARU_MUST_USE maru_status maru_status_dup(maru_status status, struct maru_arena *arena);

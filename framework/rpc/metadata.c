@@ -55,15 +55,29 @@ refuse(struct maru_arena *arena, const char *key, const char *rule)
 
 /* Shows a bad key only as far as it is good, so that the message stays printable. */
 static maru_status
+refuse_key_byte(struct maru_arena *arena, const char *key, size_t at)
+{
+	return maru_status_reason(arena, MARU_CODE_INVALID_ARGUMENT, "BAD_METADATA",
+	                          "metadata key \"%.*s\" goes on with byte 0x%02x at %zu: a key has only a-z 0-9 _ - .",
+	                          at < SHOWN_CHARS_MAX ? (int)at : SHOWN_CHARS_MAX, key, (uint8_t)key[at], at);
+}
+
+static maru_status
+refuse_value_byte(struct maru_arena *arena, const char *key, maru_bytes value, size_t at)
+{
+	return maru_status_reason(arena, MARU_CODE_INVALID_ARGUMENT, "BAD_METADATA",
+	                          "metadata key \"%.*s\" has a value with byte 0x%02x at %zu, outside 0x20 to 0x7e; "
+	                          "for other bytes take a key that ends in -bin",
+	                          SHOWN_CHARS_MAX, key, value.data[at], at);
+}
+
+static maru_status
 check_key(struct maru_arena *arena, const char *key)
 {
 	size_t good = strspn(key, "abcdefghijklmnopqrstuvwxyz0123456789_-.");
 
 	MARU_ENSURE(key[0] != '\0', refuse(arena, key, "is empty"));
-	if (key[good] != '\0')
-		return maru_status_reason(arena, MARU_CODE_INVALID_ARGUMENT, "BAD_METADATA",
-		                          "metadata key \"%.*s\" goes on with byte 0x%02x at %zu: a key has only a-z 0-9 _ - .",
-		                          good < SHOWN_CHARS_MAX ? (int)good : SHOWN_CHARS_MAX, key, (uint8_t)key[good], good);
+	MARU_ENSURE(key[good] == '\0', refuse_key_byte(arena, key, good));
 	MARU_ENSURE(!is_reserved(key), refuse(arena, key, "is reserved: gRPC or HTTP/2 sets it; take another name"));
 	return MARU_OK;
 }
@@ -72,11 +86,7 @@ static maru_status
 check_text(struct maru_arena *arena, const char *key, maru_bytes value)
 {
 	for (size_t i = 0; i < value.len; i++)
-		if (value.data[i] < 0x20 || value.data[i] > 0x7e)
-			return maru_status_reason(arena, MARU_CODE_INVALID_ARGUMENT, "BAD_METADATA",
-			                          "metadata key \"%.*s\": its value has byte 0x%02x at %zu, outside 0x20 to 0x7e; "
-			                          "for other bytes take a key that ends in -bin",
-			                          SHOWN_CHARS_MAX, key, value.data[i], i);
+		MARU_ENSURE(value.data[i] >= 0x20 && value.data[i] <= 0x7e, refuse_value_byte(arena, key, value, i));
 	if (value.len != 0 && (value.data[0] == ' ' || value.data[value.len - 1] == ' '))
 		return refuse(arena, key, "has a value that begins or ends with a space, which HTTP/2 forbids");
 	return MARU_OK;

@@ -38,8 +38,8 @@ bool maru_metadata_is_binary(const char *key);
 /* The first entry under `key`; NULL where there is none. Borrowed from the list. */
 const struct maru_metadata *maru_metadata_find(const struct maru_metadata *list, size_t n, const char *key);
 
-/* Whether a user may send this pair: INVALID_ARGUMENT on the arena (reason BAD_METADATA) names the key and the rule. The
- * message is printable ASCII, whatever the key and value are, and tells nothing of the value but one byte. */
+/* Whether a user may send this pair: INVALID_ARGUMENT on the arena (reason BAD_METADATA) names the key and the rule.
+ * The message is printable ASCII, whatever the key and value are, and tells nothing of the value but one byte. */
 MARU_MUST_USE maru_status maru_metadata_check(struct maru_arena *arena, const char *key, maru_bytes value);
 
 /* As gRPC counts it against its limits: key + value + 32 for each; a binary value by its raw bytes. */

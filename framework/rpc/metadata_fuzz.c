@@ -1,4 +1,4 @@
-/* A key up to the first NUL, the value after it: a refusal is a short printable message, an accepted pair fits a header. */
+/* A key up to the first NUL, the value after it. A refusal is short and printable; what is accepted fits a header. */
 #include "maru/base/assert.h"
 #include "maru/rpc/metadata.h"
 
@@ -28,10 +28,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	maru_status status;
 	maru_bytes value;
 	const char *key;
+	size_t key_len;
 
 	maru_arena_init(&arena, NULL, SIZE_MAX);
 	key = maru_arena_bytesdup(&arena, maru_bytes_of(data, size));
-	value = strlen(key) < size ? maru_bytes_of(data + strlen(key) + 1, size - strlen(key) - 1) : maru_bytes_of(NULL, 0);
+	key_len = strlen(key);
+	value = key_len < size ? maru_bytes_of(data + key_len + 1, size - key_len - 1) : maru_bytes_of(NULL, 0);
 	status = maru_metadata_check(&arena, key, value);
 	MARU_ASSERT_CMP(strlen(maru_status_message(status)), <=, MESSAGE_CHARS_MAX);
 	assert_printable(maru_status_message(status));

@@ -60,7 +60,7 @@ a_binary_key_takes_any_bytes(void **state)
 	assert_false(maru_metadata_is_binary("bin"));
 	assert_false(maru_metadata_is_binary("x-bin-x"));
 	assert_refused("xbin", maru_bytes_of("\0", 1),
-	               "metadata key \"xbin\": its value has byte 0x00 at 0, outside 0x20 to 0x7e; "
+	               "metadata key \"xbin\" has a value with byte 0x00 at 0, outside 0x20 to 0x7e; "
 	               "for other bytes take a key that ends in -bin");
 }
 
@@ -71,23 +71,31 @@ a_bad_key_is_named_up_to_its_first_bad_byte(void **state)
 
 	(void)state;
 	assert_refused("", value, "metadata key \"\" is empty");
-	assert_refused(":path", value, "metadata key \"\" goes on with byte 0x3a at 0: a key has only a-z 0-9 _ - .");
-	assert_refused("x-Name", value, "metadata key \"x-\" goes on with byte 0x4e at 2: a key has only a-z 0-9 _ - .");
-	assert_refused("a b", value, "metadata key \"a\" goes on with byte 0x20 at 1: a key has only a-z 0-9 _ - .");
-	assert_refused("caf\xc3\xa9", value, "metadata key \"caf\" goes on with byte 0xc3 at 3: a key has only a-z 0-9 _ - .");
+	assert_refused(":path", value,
+	               "metadata key \"\" goes on with byte 0x3a at 0: a key has only a-z 0-9 _ - .");
+	assert_refused("x-Name", value,
+	               "metadata key \"x-\" goes on with byte 0x4e at 2: a key has only a-z 0-9 _ - .");
+	assert_refused("a b", value,
+	               "metadata key \"a\" goes on with byte 0x20 at 1: a key has only a-z 0-9 _ - .");
+	assert_refused("caf\xc3\xa9", value,
+	               "metadata key \"caf\" goes on with byte 0xc3 at 3: a key has only a-z 0-9 _ - .");
 }
 
 static void
 reserved_keys_are_refused(void **state)
 {
-	static const char *const reserved[] = { "grpc-", "grpc-timeout", "grpc-status-details-bin", "te", "content-type", "upgrade" };
+	static const char *const reserved[] = {
+		"grpc-", "grpc-timeout", "grpc-status-details-bin", "te", "content-type", "upgrade",
+	};
 	const maru_bytes value = maru_bytes_of_string("v");
 
 	(void)state;
-	for (size_t i = 0; i < sizeof reserved / sizeof reserved[0]; i++)
-		assert_refused(reserved[i], value,
-		               maru_arena_printf(&arena, "metadata key \"%s\" is reserved: gRPC or HTTP/2 sets it; take another name",
-		                                 reserved[i]));
+	for (size_t i = 0; i < sizeof reserved / sizeof reserved[0]; i++) {
+		const char *message = maru_arena_printf(
+			&arena, "metadata key \"%s\" is reserved: gRPC or HTTP/2 sets it; take another name", reserved[i]);
+
+		assert_refused(reserved[i], value, message);
+	}
 }
 
 static void
@@ -95,10 +103,10 @@ text_values_are_printable_and_not_padded(void **state)
 {
 	(void)state;
 	assert_refused("x", maru_bytes_of_string("ab\n"),
-	               "metadata key \"x\": its value has byte 0x0a at 2, outside 0x20 to 0x7e; "
+	               "metadata key \"x\" has a value with byte 0x0a at 2, outside 0x20 to 0x7e; "
 	               "for other bytes take a key that ends in -bin");
 	assert_refused("x", maru_bytes_of_string("\x7f"),
-	               "metadata key \"x\": its value has byte 0x7f at 0, outside 0x20 to 0x7e; "
+	               "metadata key \"x\" has a value with byte 0x7f at 0, outside 0x20 to 0x7e; "
 	               "for other bytes take a key that ends in -bin");
 	assert_refused("x", maru_bytes_of_string(" a"),
 	               "metadata key \"x\" has a value that begins or ends with a space, which HTTP/2 forbids");

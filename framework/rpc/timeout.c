@@ -21,8 +21,9 @@ static const struct {
 
 enum { N_UNITS = sizeof units / sizeof units[0] };
 
-static const struct maru_error bad_timeout = MARU_ERROR(
-	MARU_CODE_INVALID_ARGUMENT, "BAD_TIMEOUT", "the grpc-timeout header is not 1 to 8 digits and one unit of H M S m u n");
+static const struct maru_error bad_timeout =
+	MARU_ERROR(MARU_CODE_INVALID_ARGUMENT, "BAD_TIMEOUT",
+	           "the grpc-timeout header is not 1 to 8 digits and one unit of H M S m u n");
 
 static int64_t
 divide_up(int64_t value, int64_t by)

@@ -23,8 +23,7 @@ failing_free(void *self, void *memory)
 {
 	struct maru_failing_allocator *failing = self;
 
-	if (memory == NULL)
-		return;
+	MARU_ASSERT(memory != NULL);
 	__atomic_sub_fetch(&failing->n_live, 1, __ATOMIC_RELAXED);
 	free(memory);
 }

@@ -1,7 +1,7 @@
 /*
- * SipHash-2-4 (Aumasson and Bernstein, 2012): a keyed hash of short inputs. Who does not know the key can neither predict
- * a value nor find two inputs that collide, however many values it sees. So it serves twice: for the slots of a map whose
- * keys come from strangers, and, over a counter, as a source of random numbers.
+ * SipHash-2-4 (Aumasson and Bernstein, 2012): a keyed hash of short inputs. Who does not know the key can neither
+ * predict a value nor find two inputs that collide, however many values it sees. So it serves twice: for the slots of a
+ * map whose keys come from strangers, and, over a counter, as a source of random numbers.
  *
  * Pure: any thread, cannot fail.
  */
