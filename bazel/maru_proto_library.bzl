@@ -11,8 +11,9 @@ every line and comment whatever flags Bazel runs with.
 
 load("@bazel_tools//tools/cpp:toolchain_utils.bzl", "find_cpp_toolchain")
 
-_Generated = provider("What the aspect hands up.", fields = {
-    "protos": "depset of struct(import_path, file): of this target and of all that it imports",
+GeneratedInfo = provider("What the aspect hands up.", fields = {
+    "direct": "list of struct(import_path, file): the .proto files of this target",
+    "protos": "depset of the same: these and all that they import",
     "outputs": "list of File: headers, sources and objects of this target",
 })
 
@@ -27,7 +28,16 @@ def _import_path(file, root):
 def _mapping(proto):
     return "-I%s=%s" % (proto.import_path, proto.file.path)
 
-def _generate(target, ctx, protos, direct):
+def protoc_args(actions, plugin, out, direct, protos):
+    """The arguments of protoc: generate for the direct files to the folder `out`; nothing but `protos` can be imported."""
+    args = actions.args()
+    args.add(plugin, format = "--plugin=protoc-gen-maru=%s")
+    args.add(out, format = "--maru_out=%s")
+    args.add_all(protos, map_each = _mapping)
+    args.add_all([proto.import_path for proto in direct])
+    return args
+
+def _generate(target, ctx, direct, protos):
     """Declares the .maru.h and .maru.c of each direct file. Returns (headers, sources, their root folder)."""
     headers, sources, root = [], [], None
     for proto in direct:
@@ -37,15 +47,9 @@ def _generate(target, ctx, protos, direct):
         root = header.path[:-len("/%s.maru.h" % stem)]
         headers.append(header)
         sources.append(ctx.actions.declare_file(path + ".c"))
-
-    args = ctx.actions.args()
-    args.add(ctx.executable._plugin, format = "--plugin=protoc-gen-maru=%s")
-    args.add(root, format = "--maru_out=%s")
-    args.add_all(protos, map_each = _mapping)
-    args.add_all([proto.import_path for proto in direct])
     ctx.actions.run(
         executable = ctx.executable._protoc,
-        arguments = [args],
+        arguments = [protoc_args(ctx.actions, ctx.executable._plugin, root, direct, protos)],
         inputs = [proto.file for proto in protos.to_list()],
         tools = [ctx.executable._plugin],
         outputs = headers + sources,
@@ -92,16 +96,18 @@ def _generated_code_impl(target, ctx):
         struct(import_path = _import_path(file, info.proto_source_root), file = file)
         for file in info.direct_sources
     ]
-    protos = depset(direct, transitive = [dep[_Generated].protos for dep in imports])
+    protos = depset(direct, transitive = [dep[GeneratedInfo].protos for dep in imports])
     deps = [dep[CcInfo] for dep in imports]
-    if not direct:
-        outputs = [file for dep in imports for file in dep[_Generated].outputs]
-        return [_Generated(protos = protos, outputs = outputs), cc_common.merge_cc_infos(cc_infos = deps)]
-    headers, sources, root = _generate(target, ctx, protos, direct)
-    cc_info, objects = _compile(target, ctx, headers, sources, root, deps)
-    return [_Generated(protos = protos, outputs = headers + sources + objects), cc_info]
+    if direct:
+        headers, sources, root = _generate(target, ctx, direct, protos)
+        cc_info, objects = _compile(target, ctx, headers, sources, root, deps)
+        outputs = headers + sources + objects
+    else: # a target that only gathers others
+        cc_info = cc_common.merge_cc_infos(cc_infos = deps)
+        outputs = [file for dep in imports for file in dep[GeneratedInfo].outputs]
+    return [GeneratedInfo(direct = direct, protos = protos, outputs = outputs), cc_info]
 
-_generated_code = aspect(
+generated_code = aspect(
     implementation = _generated_code_impl,
     attr_aspects = ["deps", "exports"],
     attrs = {
@@ -117,9 +123,9 @@ _generated_code = aspect(
 )
 
 def _library_impl(ctx):
-    outputs = [file for dep in ctx.attr.deps for file in dep[_Generated].outputs]
+    outputs = [file for dep in ctx.attr.deps for file in dep[GeneratedInfo].outputs]
     return [
-        DefaultInfo(files = depset(outputs)),
+        DefaultInfo(files = depset(outputs), runfiles = ctx.runfiles(outputs)),
         cc_common.merge_cc_infos(cc_infos = [dep[CcInfo] for dep in ctx.attr.deps + ctx.attr._runtime]),
     ]
 
@@ -127,7 +133,7 @@ def _library(runtime):
     return rule(
         implementation = _library_impl,
         attrs = {
-            "deps": attr.label_list(providers = [ProtoInfo], aspects = [_generated_code], mandatory = True),
+            "deps": attr.label_list(providers = [ProtoInfo], aspects = [generated_code], mandatory = True),
             "_runtime": attr.label_list(default = runtime),
         },
         provides = [CcInfo],

@@ -180,7 +180,7 @@ references_to_tables(struct printer *printer, const struct model_message *messag
 void
 emit_message_descriptor(struct printer *printer, const struct model_message *message)
 {
-	size_t n_ranges;
+	size_t n_ranges = 0;
 
 	if (message->n_fields > 0)
 		tables_of_fields(printer, message, &n_ranges);

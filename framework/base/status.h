@@ -72,11 +72,11 @@ typedef const struct maru_error *maru_status;
 	} while (0)
 
 /* A new error on the arena, without a reason. Never MARU_OK. */
-MARU_PRINTF(3, 4) MARU_MUST_USE
+MARU_PRINTF(3, 4) MARU_MUST_USE MARU_RETURNS_NONNULL
 maru_status maru_status_new(struct maru_arena *arena, enum maru_code code, const char *format, ...);
 
 /* The same with a reason in the framework's own domain. Borrows `reason`, as a rule a literal. */
-MARU_PRINTF(4, 5) MARU_MUST_USE
+MARU_PRINTF(4, 5) MARU_MUST_USE MARU_RETURNS_NONNULL
 maru_status maru_status_reason(struct maru_arena *arena, enum maru_code code, const char *reason, const char *format,
                                ...);
 

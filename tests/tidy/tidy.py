@@ -58,7 +58,10 @@ def layer_of(path):
 
 
 def included_layer(header):
-    """What LAYERS calls the folder that a header belongs to, or None for the system's and a folder's own."""
+    """What LAYERS calls the folder that a header belongs to, or None for the system's, a folder's own, and what
+    protoc-gen-c makes for the generator."""
+    if header.endswith(".pb-c.h"):
+        return None
     if header.startswith("maru/"):
         return header.split("/")[1]
     if header.endswith(".maru.h"):
