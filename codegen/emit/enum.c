@@ -1,13 +1,11 @@
-#include <limits.h>
-
 #include "codegen/emit/parts.h"
+#include "codegen/emit/ranges.h"
 #include "codegen/emit/text.h"
 
 static void
 enum_value(struct printer *printer, const struct model_enum_value *value)
 {
-	const char *number = value->number == INT32_MIN ? "INT32_MIN" /* not an int when it is spelt out */
-	                                                : maru_arena_printf(printer->arena, "%d", (int)value->number);
+	const char *number = emit_int32(value->number, printer->arena);
 
 	text_member(printer, maru_arena_printf(printer->arena, "%s = %s,", value->c_name, number), "", value->node.comment);
 }

@@ -67,11 +67,14 @@ static void
 values_table(struct printer *printer, const struct model_enum *enumeration, struct distinct distinct)
 {
 	printer_line(printer, "static const ProtobufCEnumValue values_%s[] = {", enumeration->c_name);
+	printer_indent(printer);
 	for (size_t i = 0; i < distinct.n; i++) {
 		const struct model_enum_value *value = distinct.values[i];
 
-		printer_line(printer, "\t{ \"%s\", \"%s\", %s },", value->node.name, value->c_name, value->c_name);
+		printer_line(printer, "{ \"%s\", \"%s\", %s },", value->node.name, value->c_name,
+		             emit_int32(value->number, printer->arena));
 	}
+	printer_outdent(printer);
 	printer_line(printer, "};");
 }
 

@@ -14,8 +14,10 @@ find(struct printer *printer, const struct model_field *field)
 	printer_line(printer, "{");
 	printer_indent(printer);
 	printer_line(printer, "return (const struct %s *)", entry);
-	printer_line(printer, "\tmaru_map_find_%s(&%s_descriptor, message->n_%s, message->%s, %skey);",
+	printer_indent(printer);
+	printer_line(printer, "maru_map_find_%s(&%s_descriptor, message->n_%s, message->%s, %skey);",
 	             by_string ? "string" : "integer", entry, name, name, by_string ? "" : "(uint64_t)");
+	printer_outdent(printer);
 	printer_outdent(printer);
 	printer_line(printer, "}");
 }

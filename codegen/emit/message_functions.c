@@ -15,7 +15,8 @@ literal_macro(struct printer *printer, const struct model_message *message)
 		printer_put(printer, "\t(&(struct %s){ .base = { .descriptor = &%s_descriptor }, __VA_ARGS__ })\n", name, name);
 	} else {
 		printer_put(printer, "\t(&(struct %s){ \\\n", name);
-		printer_put(printer, "\t\t.base = { .descriptor = &%s_descriptor }, __VA_ARGS__ })\n", name);
+		printer_put(printer, "\t\t.base = { .descriptor = &%s_descriptor }, \\\n", name);
+		printer_put(printer, "\t\t__VA_ARGS__ })\n");
 	}
 }
 
@@ -71,7 +72,8 @@ emit_message_functions(struct printer *printer, const struct model_message *mess
 	literal_macro(printer, message);
 	printer_blank(printer);
 	printer_line(printer, "void %s_init(struct %s *message);", name, name);
-	printer_line(printer, "struct %s *%s_new(struct maru_arena *arena);", name, name);
+	prototype(printer, maru_arena_printf(printer->arena, "struct %s *", name),
+	          maru_arena_printf(printer->arena, "%s_new(struct maru_arena *arena)", name));
 	if (!message->is_map_entry)
 		coding_prototypes(printer, name);
 	for (size_t i = 0; i < message->n_fields; i++)

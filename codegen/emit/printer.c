@@ -7,8 +7,7 @@
 
 enum {
 	INITIAL_BYTES = 4096,
-	BRACKETS_MAX = 16,  /* deeper ones do not move the alignment */
-	ALIGN_COLUMNS = 72, /* a bracket further right is not worth aligning to: two tabs instead */
+	BRACKETS_MAX = 16, /* nothing is aligned to deeper ones */
 };
 
 void
@@ -43,80 +42,133 @@ append_times(struct printer *printer, char c, size_t times)
 		append(printer, &c, 1);
 }
 
-/* Where a line may be broken, and how the next one starts. */
+/* What a line may be broken after, best first. */
+enum wrap_rank { WRAP_COMMA, WRAP_ASSIGNMENT, WRAP_CALL, WRAP_NOWHERE };
+
 struct wrap_point {
-	size_t at;    /* bytes of the line that stay; 0: nowhere */
-	size_t align; /* spaces after the indentation, or 0: two tabs */
+	enum wrap_rank rank;
+	size_t depth; /* brackets that are open there: the fewer, the better */
+	size_t at;    /* bytes that stay in the line */
+	size_t align; /* spaces before what follows; 0: two tabs */
 };
 
-static size_t
-alignment(const size_t *brackets, size_t depth)
-{
-	size_t column;
+/* What is known of a line up to a place in it. */
+struct wrap_scan {
+	const char *line;
+	size_t i;
+	size_t brackets[BRACKETS_MAX]; /* where what they enclose starts */
+	size_t depth;
+	bool quoted;
+};
 
-	if (depth == 0 || depth > BRACKETS_MAX)
-		return 0;
-	column = brackets[depth - 1] + 1;
-	return column <= ALIGN_COLUMNS ? column : 0;
+static bool
+is_word(char c)
+{
+	return c == '_' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
-/* Better is a comma between brackets that enclose more, then one further right; an assignment is for lines without a comma. */
-static void
-consider(struct wrap_point *best, size_t *best_depth, const char *line, size_t i, const size_t *brackets, size_t depth)
+/* False within quotes. */
+static bool
+scan_byte(struct wrap_scan *scan)
 {
-	if (line[i] == ',' && line[i + 1] == ' ' && depth <= *best_depth) {
-		*best = (struct wrap_point){ .at = i + 1, .align = alignment(brackets, depth) };
-		*best_depth = depth;
-	} else if (line[i] == '=' && line[i + 1] == ' ' && *best_depth == SIZE_MAX) {
-		*best = (struct wrap_point){ .at = i + 1 };
+	char c = scan->line[scan->i];
+
+	if (c == '"')
+		scan->quoted = !scan->quoted;
+	else if (scan->quoted && c == '\\')
+		scan->i++;
+	if (scan->quoted)
+		return false;
+	if (strchr("([{", c) != NULL) {
+		if (scan->depth < BRACKETS_MAX)
+			scan->brackets[scan->depth] = scan->i + (c == '{' ? 2 : 1);
+		scan->depth++;
+	} else if (strchr(")]}", c) != NULL && scan->depth > 0) {
+		scan->depth--;
 	}
+	return true;
+}
+
+/* The point behind the byte that the scan stands on. */
+static struct wrap_point
+point_here(const struct wrap_scan *scan)
+{
+	struct wrap_point point = { .rank = WRAP_NOWHERE, .depth = scan->depth, .at = scan->i + 1 };
+	const char *at = scan->line + scan->i;
+
+	if (at[0] == ',' && at[1] == ' ') {
+		point.rank = WRAP_COMMA;
+		if (scan->depth > 0 && scan->depth <= BRACKETS_MAX)
+			point.align = scan->brackets[scan->depth - 1];
+	} else if (at[0] == '=' && at[1] == ' ') {
+		point.rank = WRAP_ASSIGNMENT;
+	} else if (at[0] == '(' && scan->i > 0 && is_word(at[-1])) {
+		point.rank = WRAP_CALL;
+	}
+	return point;
+}
+
+static bool
+is_better(const struct wrap_point *a, const struct wrap_point *b)
+{
+	if (a->rank != b->rank)
+		return a->rank < b->rank;
+	return a->depth < b->depth || (a->depth == b->depth && a->rank == WRAP_COMMA);
 }
 
 static struct wrap_point
 find_wrap(const char *line, size_t columns)
 {
-	struct wrap_point best = { 0 };
-	size_t brackets[BRACKETS_MAX], depth = 0, best_depth = SIZE_MAX;
-	bool quoted = false;
+	struct wrap_point best = { .rank = WRAP_NOWHERE };
+	struct wrap_scan scan = { .line = line };
 
-	for (size_t i = 0; line[i] != '\0' && i < columns; i++) {
-		if (line[i] == '"')
-			quoted = !quoted;
-		if (quoted) {
-			i += line[i] == '\\' && line[i + 1] != '\0';
+	for (; line[scan.i] != '\0' && scan.i < columns; scan.i++) {
+		struct wrap_point point;
+
+		if (!scan_byte(&scan) || line[scan.i] == '\0')
 			continue;
-		}
-		if (strchr("([{", line[i]) != NULL) {
-			if (depth < BRACKETS_MAX)
-				brackets[depth] = line[i] == '{' ? i + 1 : i;
-			depth++;
-		} else if (strchr(")]}", line[i]) != NULL && depth > 0) {
-			depth--;
-		}
-		consider(&best, &best_depth, line, i, brackets, depth);
+		point = point_here(&scan);
+		if (point.rank != WRAP_NOWHERE && is_better(&point, &best))
+			best = point;
 	}
 	return best;
+}
+
+/* True where everything behind the point can stand that far right. */
+static bool
+fits_aligned(const char *rest, size_t align, size_t columns)
+{
+	while (*rest != '\0') {
+		size_t len = strcspn(rest, ",");
+
+		if (align + len + 1 > columns)
+			return false;
+		rest += len + strspn(rest + len, ", ");
+	}
+	return true;
 }
 
 /* `line` without its indentation. */
 static void
 append_wrapped(struct printer *printer, const char *line)
 {
-	size_t tabs = (size_t)printer->depth, align = 0;
+	size_t tabs = (size_t)printer->depth, align = 0, columns = PRINTER_COLUMNS - tabs * PRINTER_TAB_COLUMNS;
 	bool first = true;
 
-	while (tabs * PRINTER_TAB_COLUMNS + align + strlen(line) > PRINTER_COLUMNS) {
-		struct wrap_point point = find_wrap(line, PRINTER_COLUMNS - tabs * PRINTER_TAB_COLUMNS - align);
+	while (align + strlen(line) > columns) {
+		struct wrap_point point = find_wrap(line, columns - align);
 
-		if (point.at == 0)
+		if (point.rank == WRAP_NOWHERE)
 			break;
 		append(printer, line, point.at);
 		append(printer, "\n", 1);
-		line += point.at + 1;
-		if (first && point.align == 0)
-			tabs += 2;
-		if (first)
+		line += point.at + (line[point.at] == ' ');
+		if (first && point.align != 0 && fits_aligned(line, point.align, columns)) {
 			align = point.align;
+		} else if (first) {
+			tabs += 2;
+			columns -= 2 * PRINTER_TAB_COLUMNS;
+		}
 		first = false;
 		append_times(printer, '\t', tabs);
 		append_times(printer, ' ', align);

@@ -1,8 +1,8 @@
 /*
  * Growing text: lines with indentation, by printf, on an arena.
  *
- * A line that would pass PRINTER_COLUMNS is broken after a comma that stands outside of quotes, and goes on behind the bracket
- * that is open there; without a comma, after an assignment. A line without either stays long.
+ * A line that would pass PRINTER_COLUMNS is broken outside of quotes: after a comma, else an assignment, else the bracket of a
+ * call. It goes on under what stands behind the open bracket or, where that is too far right, two tabs in.
  */
 #ifndef MARU_CODEGEN_EMIT_PRINTER_H
 #define MARU_CODEGEN_EMIT_PRINTER_H

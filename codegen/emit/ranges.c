@@ -1,7 +1,7 @@
 #include "codegen/emit/ranges.h"
 
-static const char *
-start(struct maru_arena *arena, int32_t number)
+const char *
+emit_int32(int32_t number, struct maru_arena *arena)
 {
 	return number == INT32_MIN ? "INT32_MIN" : maru_arena_printf(arena, "%d", (int)number);
 }
@@ -15,7 +15,7 @@ emit_ranges(struct printer *printer, const char *name, size_t n, const int32_t *
 	for (size_t i = 0; i < n; i++) {
 		if (i > 0 && (int64_t)numbers[i - 1] + 1 == numbers[i])
 			continue;
-		rows = maru_arena_printf(printer->arena, "%s{ %s, %zu }, ", rows, start(printer->arena, numbers[i]), i);
+		rows = maru_arena_printf(printer->arena, "%s{ %s, %zu }, ", rows, emit_int32(numbers[i], printer->arena), i);
 		n_ranges++;
 	}
 	printer_line(printer, "static const ProtobufCIntRange %s[] = { %s{ 0, %zu } };", name, rows, n);

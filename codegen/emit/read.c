@@ -21,28 +21,18 @@ read_member_call(struct printer *printer, const struct model_field *field)
 	             field_type_argument(field, printer->arena), (unsigned)field->number, field->oneof->c_name, field->c_name);
 }
 
-/* "seen", "seen64", ...: bits of the required fields, 64 in each variable */
-static const char *
-seen_variable(size_t n_before, struct maru_arena *arena)
-{
-	return n_before < 64 ? "seen" : maru_arena_printf(arena, "seen%zu", n_before / 64 * 64);
-}
-
 static void
-mark_present(struct printer *printer, const struct model_field *field, size_t n_required_before)
+mark_present(struct printer *printer, const struct model_field *field)
 {
 	if (field_has_flag(field))
 		printer_line(printer, "message->has_%s = 1;", field->c_name);
 	if (field->presence == MODEL_ONEOF && field->message == NULL)
 		printer_line(printer, "message->%s_case = %s;", field->oneof->c_name,
 		             field_case_name(field->oneof, field, printer->arena));
-	if (field->presence == MODEL_REQUIRED)
-		printer_line(printer, "%s |= 0x%llx;", seen_variable(n_required_before, printer->arena),
-		             1ull << n_required_before % 64);
 }
 
 static void
-singular_case(struct printer *printer, const struct model_field *field, size_t n_required_before)
+singular_case(struct printer *printer, const struct model_field *field)
 {
 	printer_line(printer, "case %u:", (unsigned)field_tag(field));
 	printer_indent(printer);
@@ -50,7 +40,7 @@ singular_case(struct printer *printer, const struct model_field *field, size_t n
 		read_member_call(printer, field);
 	else
 		read_call(printer, field, "read");
-	mark_present(printer, field, n_required_before);
+	mark_present(printer, field);
 	printer_line(printer, "break;");
 	printer_outdent(printer);
 }
@@ -68,14 +58,11 @@ push_case(struct printer *printer, const struct model_field *field, uint32_t tag
 static void
 cases(struct printer *printer, const struct model_message *message)
 {
-	size_t n_required = 0;
-
 	for (size_t i = 0; i < message->n_fields; i++) {
 		const struct model_field *field = message->fields_by_number[i];
 
 		if (field->presence != MODEL_REPEATED) {
-			singular_case(printer, field, n_required);
-			n_required += field->presence == MODEL_REQUIRED;
+			singular_case(printer, field);
 			continue;
 		}
 		push_case(printer, field, field_tag(field), "push");
@@ -108,34 +95,6 @@ loop(struct printer *printer, const struct model_message *message)
 	printer_line(printer, "}");
 }
 
-static size_t
-count_required(const struct model_message *message)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < message->n_fields; i++)
-		n += message->fields[i].presence == MODEL_REQUIRED;
-	return n;
-}
-
-static void
-declare_seen(struct printer *printer, size_t n_required)
-{
-	for (size_t done = 0; done < n_required; done += 64)
-		printer_line(printer, "uint64_t %s = 0;", seen_variable(done, printer->arena));
-}
-
-static void
-check_seen(struct printer *printer, size_t n_required)
-{
-	for (size_t done = 0; done < n_required; done += 64) {
-		size_t n = n_required - done < 64 ? n_required - done : 64;
-
-		printer_line(printer, "if (%s != 0x%llx)", seen_variable(done, printer->arena), ~0ull >> (64 - n));
-		printer_line(printer, "\treturn marui_fail(reader, MARUI_FAULT_REQUIRED, at);");
-	}
-}
-
 /* The value of a map's entry is there even where the wire leaves it out. */
 static void
 result(struct printer *printer, const struct model_message *message)
@@ -152,8 +111,6 @@ result(struct printer *printer, const struct model_message *message)
 void
 emit_read(struct printer *printer, const struct model_message *message)
 {
-	size_t n_required = count_required(message);
-
 	printer_line(printer, "static const uint8_t *");
 	printer_line(printer, "read_%s(struct marui_reader *reader, ProtobufCMessage *base, const uint8_t *at, const uint8_t *end)",
 	             message->short_c_name);
@@ -161,11 +118,9 @@ emit_read(struct printer *printer, const struct model_message *message)
 	printer_indent(printer);
 	if (message->n_fields > 0)
 		printer_line(printer, "struct %s *message = (struct %s *)base;", message->c_name, message->c_name);
-	declare_seen(printer, n_required);
 	printer_line(printer, "uint32_t tag;");
 	printer_blank(printer);
 	loop(printer, message);
-	check_seen(printer, n_required);
 	result(printer, message);
 	printer_outdent(printer);
 	printer_line(printer, "}");

@@ -50,6 +50,8 @@ message_type(struct printer *printer, const struct model_message *message)
 	printer_line(printer, ".size = size_of_%s,", name);
 	printer_line(printer, ".write = write_%s,", name);
 	printer_line(printer, ".read = read_%s,", name);
+	if (message->has_required)
+		printer_line(printer, ".has_required = true,");
 	printer_outdent(printer);
 	printer_line(printer, "};");
 }
