@@ -1,0 +1,129 @@
+#include "maru/wire/internal/message.h"
+
+enum {
+	CAPACITY_MIN = 4,
+};
+
+/* What an array of `n` elements has room for. */
+static size_t
+capacity_of(size_t n)
+{
+	if (n == 0)
+		return 0;
+	if (n <= CAPACITY_MIN)
+		return CAPACITY_MIN;
+	return (size_t)1 << (64 - __builtin_clzll(n - 1));
+}
+
+void *
+marui_grow(struct marui_reader *reader, const uint8_t *at, void *items, size_t n, size_t more, size_t item_size)
+{
+	size_t old_capacity = capacity_of(n), capacity = capacity_of(n + more), size;
+
+	if (capacity == old_capacity)
+		return items;
+	if (!__builtin_mul_overflow(capacity, item_size, &size)) {
+		items = maru_arena_try_grow(reader->arena, items, old_capacity * item_size, size);
+		if (items != NULL)
+			return items;
+	}
+	marui_fail(reader, MARUI_FAULT_MEMORY, at);
+	return NULL;
+}
+
+/* One element of a repeated field, read by `read` to the end of the array. */
+#define DEFINE_PUSH(name, c_type, value) \
+	const uint8_t * \
+	marui_push_##name(struct marui_reader *reader, const uint8_t *at, const uint8_t *end, size_t *n, c_type **items) \
+	{ \
+		c_type *grown = marui_grow(reader, at, *items, *n, 1, sizeof **items); \
+\
+		if (grown == NULL) \
+			return NULL; \
+		*items = grown; \
+		return marui_read_##name(reader, at, end, &grown[(*n)++]); \
+	}
+
+typedef const char *string_item;
+
+MARUI_VARINT_SCALARS(DEFINE_PUSH)
+MARUI_FIXED_SCALARS(DEFINE_PUSH)
+DEFINE_PUSH(string, string_item, )
+DEFINE_PUSH(bytes, ProtobufCBinaryData, )
+
+/* A varint ends with a byte below 0x80: so many there are in a packed run, and no more room than that is taken. */
+static size_t
+count_varints(const uint8_t *at, const uint8_t *end)
+{
+	size_t n = 0;
+
+	for (; at != end; at++)
+		n += *at < 0x80;
+	return n;
+}
+
+#define DEFINE_PACKED_VARINTS(name, c_type, value) \
+	const uint8_t * \
+	marui_push_packed_##name(struct marui_reader *reader, const uint8_t *at, const uint8_t *end, size_t *n, \
+	                         c_type **items) \
+	{ \
+		c_type *grown; \
+		size_t len; \
+\
+		at = marui_read_length(reader, at, end, &len); \
+		if (at == NULL || len == 0) \
+			return at; \
+		end = at + len; \
+		if (end[-1] >= 0x80) \
+			return marui_fail(reader, MARUI_FAULT_PACKED, end - 1); \
+		grown = marui_grow(reader, at, *items, *n, count_varints(at, end), sizeof **items); \
+		if (grown == NULL) \
+			return NULL; \
+		*items = grown; \
+		while (at != end && at != NULL) \
+			at = marui_read_##name(reader, at, end, &grown[(*n)++]); \
+		return at; \
+	}
+
+MARUI_VARINT_SCALARS(DEFINE_PACKED_VARINTS)
+
+#define DEFINE_PACKED_FIXED(name, c_type, value) \
+	const uint8_t * \
+	marui_push_packed_##name(struct marui_reader *reader, const uint8_t *at, const uint8_t *end, size_t *n, \
+	                         c_type **items) \
+	{ \
+		c_type *grown; \
+		size_t len; \
+\
+		at = marui_read_length(reader, at, end, &len); \
+		if (at == NULL || len == 0) \
+			return at; \
+		if (len % sizeof **items != 0) \
+			return marui_fail(reader, MARUI_FAULT_PACKED, at); \
+		grown = marui_grow(reader, at, *items, *n, len / sizeof **items, sizeof **items); \
+		if (grown == NULL) \
+			return NULL; \
+		*items = grown; \
+		for (end = at + len; at != end; at += sizeof **items) \
+			grown[(*n)++] = value; \
+		return at; \
+	}
+
+MARUI_FIXED_SCALARS(DEFINE_PACKED_FIXED)
+
+const uint8_t *
+marui_push_message(struct marui_reader *reader, const uint8_t *at, const uint8_t *end, const struct maru_message_type *type,
+                   size_t *n, void *items)
+{
+	ProtobufCMessage *none = NULL;
+	unsigned char *grown;
+
+	memcpy(&grown, items, sizeof grown);
+	grown = marui_grow(reader, at, grown, *n, 1, sizeof none);
+	if (grown == NULL)
+		return NULL;
+	memcpy(items, &grown, sizeof grown);
+	grown += (*n)++ * sizeof none;
+	memcpy(grown, &none, sizeof none);
+	return marui_read_message(reader, at, end, type, grown);
+}
