@@ -1,6 +1,6 @@
 /*
- * The second act: what the model holds and C, or maru, cannot. Reports; changes nothing. Only files that are asked for are
- * judged; their clashes with imported files too.
+ * The second act: what the model holds and C, or maru, cannot. Reports; changes nothing. Only files that are asked
+ * for are judged; their clashes with imported files too.
  */
 #ifndef MARU_CODEGEN_CHECK_CHECK_H
 #define MARU_CODEGEN_CHECK_CHECK_H

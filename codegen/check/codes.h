@@ -1,6 +1,6 @@
 /*
- * Every diagnostic of the generator: its name in this code, its number, and what it means in one line. A number is never used
- * for something else, and never reused.
+ * Every diagnostic of the generator: its name in this code, its number, and what it means in one line. A number is
+ * never used for something else, and never reused.
  *
  * M00xx the request, M01xx what the language has and maru has not, M02xx maru's options, M03xx names.
  */
@@ -11,7 +11,7 @@
 	X(REQUEST_MALFORMED, 1, "the request is not an encoded CodeGeneratorRequest") \
 	X(REQUEST_TOO_LARGE, 2, "the request is larger than the generator reads") \
 	X(UNKNOWN_PARAMETER, 3, "--maru_opt holds something that the generator does not know") \
-	X(FILE_MISSING, 4, "a file is asked for or imported, and is not in the request, or stands there behind the one that imports it") \
+	X(FILE_MISSING, 4, "a file that is asked for, or imported, is not where the request should have it") \
 	X(FILE_TWICE, 5, "the request holds two files of one name") \
 	X(BAD_NAME, 6, "a name is missing or is no identifier") \
 	X(UNKNOWN_TYPE, 7, "a field or method names a type that does not exist, is not imported, or is of the wrong kind") \

@@ -32,8 +32,8 @@ struct diagnostics {
 /* Borrows the arena, for texts. */
 void diagnostics_init(struct diagnostics *diagnostics, struct maru_arena *arena);
 
-/* Reports. `location` is copied; one without a file (or NULL) stands for the request as a whole. The text is "what; why; what
- * to do", without a newline. */
+/* Reports. `location` is copied; one without a file (or NULL) stands for the request as a whole. The text is "what; why;
+ * what to do", without a newline. */
 MARU_PRINTF(4, 5)
 void diagnose(struct diagnostics *diagnostics, const struct model_location *location, enum diagnostic_code code,
               const char *format, ...);
@@ -42,11 +42,12 @@ MARU_PRINTF(4, 0)
 void diagnose_va(struct diagnostics *diagnostics, const struct model_location *location, enum diagnostic_code code,
                  const char *format, va_list args);
 
-/* All of them, each on its own line and with a newline before it, because protoc puts "--maru_out: " before the first line of
- * an error. Returns on the arena; "" for none. */
+/* All of them, each on its own line and with a newline before it, because protoc puts "--maru_out: " before the first
+ * line of an error. Returns on the arena; "" for none. */
 const char *diagnostics_text(struct diagnostics *diagnostics);
 
-/* "hello.proto:12:3", "hello.proto" where the request carries no lines, "protoc-gen-maru" without a file. Returns on the arena. */
+/* "hello.proto:12:3", "hello.proto" where the request carries no lines, "protoc-gen-maru" without a file. Returns
+ * on the arena. */
 const char *location_text(const struct model_location *location, struct maru_arena *arena);
 
 #endif

@@ -31,7 +31,8 @@ is_token(const char *word)
 }
 
 static void
-check_words(const struct model_method *method, const char *what, size_t n, const char **words, struct diagnostics *diagnostics)
+check_words(const struct model_method *method, const char *what, size_t n, const char **words,
+            struct diagnostics *diagnostics)
 {
 	for (size_t i = 0; i < n; i++) {
 		if (!is_token(words[i])) {

@@ -14,7 +14,8 @@ enum { FILE_PACKAGE = 2, FILE_DEPENDENCY = 3, FILE_OPTIONS = 8, FILE_PUBLIC_DEPE
 #define MAP_SEED 0
 
 void
-refuse(struct builder *builder, const struct model_location *location, enum diagnostic_code code, const char *format, ...)
+refuse(struct builder *builder, const struct model_location *location, enum diagnostic_code code, const char *format,
+       ...)
 {
 	va_list args;
 
@@ -37,7 +38,8 @@ get(const struct maru_map *map, const char *key)
 }
 
 void
-declare_node(struct draft *draft, struct model_node *node, const struct element *element, const char *name, const char *scope)
+declare_node(struct draft *draft, struct model_node *node, const struct element *element, const char *name,
+             const char *scope)
 {
 	struct builder *builder = draft->builder;
 

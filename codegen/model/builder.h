@@ -55,15 +55,16 @@ struct element {
 
 /* Reports, and marks the model as broken. */
 MARU_PRINTF(4, 5)
-void refuse(struct builder *builder, const struct model_location *location, enum diagnostic_code code, const char *format, ...);
+void refuse(struct builder *builder, const struct model_location *location, enum diagnostic_code code,
+            const char *format, ...);
 
 /* Fills the node of the element at draft->path. `scope` is the full name that it stands in, "" for none. */
 void declare_node(struct draft *draft, struct model_node *node, const struct element *element, const char *name,
                   const char *scope);
 
 /* The element's maru option: options_read() at the node's place. */
-const ProtobufCMessage *declare_option(struct draft *draft, const struct model_node *node, const ProtobufCMessage *options,
-                                       const ProtobufCMessageDescriptor *descriptor);
+const ProtobufCMessage *declare_option(struct draft *draft, const struct model_node *node,
+                                       const ProtobufCMessage *options, const ProtobufCMessageDescriptor *descriptor);
 
 /* The name that an option gave, or else the element's own in snake_case. */
 const char *declare_word(struct draft *draft, const struct model_node *node, const char *name_in_option);
@@ -74,7 +75,8 @@ void declare_type(struct draft *draft, const struct model_node *node, struct typ
 /* Messages and enums, nested ones included; their fields without types. */
 void declare_types(struct draft *draft);
 void declare_fields(struct draft *draft, struct model_message *message, const MessageProto *proto);
-void declare_enum(struct draft *draft, struct model_enum *enumeration, const EnumProto *proto, const struct model_message *parent);
+void declare_enum(struct draft *draft, struct model_enum *enumeration, const EnumProto *proto,
+                  const struct model_message *parent);
 void declare_services(struct draft *draft);
 
 /* Once every file is declared. */
@@ -82,7 +84,8 @@ void resolve_fields(struct draft *draft);
 void resolve_services(struct draft *draft);
 void resolve_required(struct model *model);
 
-/* The type of that name, with a leading dot, as this file sees it through its imports; NULL, reported at `node`, for none. */
+/* The type of that name, with a leading dot, as this file sees it through its imports; NULL, reported at `node`,
+ * for none. */
 const struct type *resolve_type(struct draft *draft, const struct model_node *node, const char *name);
 
 /* True where `text` is a default for such a field. */

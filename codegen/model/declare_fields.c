@@ -19,7 +19,8 @@ struct membership {
 };
 
 static void
-count_members(struct draft *draft, const struct model_message *message, const MessageProto *proto, struct membership *memberships)
+count_members(struct draft *draft, const struct model_message *message, const MessageProto *proto,
+              struct membership *memberships)
 {
 	for (size_t i = 0; i < proto->n_field; i++) {
 		const FieldProto *field = proto->field[i];
@@ -38,7 +39,8 @@ count_members(struct draft *draft, const struct model_message *message, const Me
 }
 
 static void
-declare_oneof(struct draft *draft, struct model_message *message, const OneofProto *proto, struct membership *membership)
+declare_oneof(struct draft *draft, struct model_message *message, const OneofProto *proto,
+              struct membership *membership)
 {
 	struct maru_arena *arena = draft->builder->arena;
 	const Google__Protobuf__OneofOptions *options = proto->options;
@@ -76,7 +78,8 @@ declare_number(struct draft *draft, struct model_field *field, const FieldProto 
 
 /* What depends on the label and the oneof alone; resolving the type completes it. */
 static void
-declare_presence(struct draft *draft, struct model_field *field, const FieldProto *proto, const struct membership *memberships)
+declare_presence(struct draft *draft, struct model_field *field, const FieldProto *proto,
+                 const struct membership *memberships)
 {
 	bool required = proto->label == GOOGLE__PROTOBUF__FIELD_DESCRIPTOR_PROTO__LABEL__LABEL_REQUIRED;
 	bool repeated = proto->label == GOOGLE__PROTOBUF__FIELD_DESCRIPTOR_PROTO__LABEL__LABEL_REPEATED;
@@ -106,7 +109,8 @@ declare_presence(struct draft *draft, struct model_field *field, const FieldProt
 }
 
 static void
-declare_field(struct draft *draft, struct model_message *message, const FieldProto *proto, const struct membership *memberships)
+declare_field(struct draft *draft, struct model_message *message, const FieldProto *proto,
+              const struct membership *memberships)
 {
 	struct model_field *field = &message->fields[message->n_fields];
 	const Google__Protobuf__FieldOptions *options = proto->options;

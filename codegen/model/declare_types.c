@@ -53,7 +53,8 @@ declare_value(struct draft *draft, struct model_enum_value *value, const EnumVal
 }
 
 void
-declare_enum(struct draft *draft, struct model_enum *enumeration, const EnumProto *proto, const struct model_message *parent)
+declare_enum(struct draft *draft, struct model_enum *enumeration, const EnumProto *proto,
+             const struct model_message *parent)
 {
 	struct maru_arena *arena = draft->builder->arena;
 	struct model_file *file = draft->file;
@@ -97,21 +98,54 @@ declare_enums(struct draft *draft, EnumProto **protos, size_t n, int32_t number,
 	}
 }
 
+/* The map field that a nested entry belongs to, or NULL: protoc makes the entry's name of the field's, and gives
+ * it no place. */
+static const struct model_field *
+find_map_field(const struct model_message *entry, const MessageProto *parent_proto)
+{
+	for (size_t i = 0; parent_proto != NULL && i < parent_proto->n_field; i++) {
+		const char *type_name = parent_proto->field[i]->type_name;
+
+		if (type_name != NULL && type_name[0] == '.' && strcmp(type_name + 1, entry->node.full_name) == 0)
+			return &entry->parent->fields[i];
+	}
+	return NULL;
+}
+
+/* An entry stands where its map stands, and follows it when it is renamed. */
+static const char *
+declare_map_entry(struct draft *draft, struct model_message *entry, const MessageProto *parent_proto, const char *word)
+{
+	struct maru_arena *arena = draft->builder->arena;
+	const struct model_field *map = find_map_field(entry, parent_proto);
+
+	entry->is_map_entry = true;
+	if (map == NULL)
+		return word;
+	entry->node.location = map->node.location;
+	entry->node.option = map->node.option;
+	if (strcmp(map->c_name, names_escape(arena, names_snake(arena, map->node.name))) == 0)
+		return word;
+	return maru_arena_printf(arena, "%s_entry", map->c_name);
+}
+
 static void
-declare_message_options(struct draft *draft, struct model_message *message, const Google__Protobuf__MessageOptions *options)
+declare_message_options(struct draft *draft, struct model_message *message,
+                        const Google__Protobuf__MessageOptions *options, const MessageProto *parent_proto)
 {
 	struct maru_arena *arena = draft->builder->arena;
 	const Maru__Message *option = (const Maru__Message *)declare_option(
 		draft, &message->node, options != NULL ? &options->base : NULL, &maru__message__descriptor);
 	const char *word = declare_word(draft, &message->node, option != NULL ? option->name : NULL), *name;
 
+	if (options != NULL && options->map_entry)
+		word = declare_map_entry(draft, message, parent_proto, word);
 	message->short_c_name = message->parent != NULL ? names_join(arena, message->parent->short_c_name, word) : word;
 	name = names_join(arena, draft->file->c_prefix, message->short_c_name);
 	message->c_name = names_escape(arena, name);
 	message->c_macro = names_escape(arena, names_upper(arena, name));
 	if (options == NULL)
 		return;
-	message->is_map_entry = options->map_entry;
 	message->node.deprecated = options->deprecated;
 	if (options->message_set_wire_format && draft->file->generate)
 		diagnose(draft->builder->diagnostics, &message->node.location, DIAGNOSTIC_MESSAGE_SET,
@@ -122,7 +156,8 @@ declare_message_options(struct draft *draft, struct model_message *message, cons
 
 /* Recursive, as count_nested(). */
 static void
-declare_message(struct draft *draft, const MessageProto *proto, const struct model_message *parent)
+declare_message(struct draft *draft, const MessageProto *proto, const struct model_message *parent,
+                const MessageProto *parent_proto)
 {
 	struct model_message *message = maru_arena_zalloc(draft->builder->arena, sizeof *message);
 	struct model_file *file = draft->file;
@@ -133,13 +168,13 @@ declare_message(struct draft *draft, const MessageProto *proto, const struct mod
 	message->parent = parent;
 	declare_node(draft, &message->node, &message_element, proto->name,
 	             parent != NULL ? parent->node.full_name : file->node.full_name);
-	declare_message_options(draft, message, proto->options);
+	declare_message_options(draft, message, proto->options, parent_proto);
 	declare_type(draft, &message->node, (struct type){ .message = message });
 	declare_fields(draft, message, proto);
 	declare_enums(draft, proto->enum_type, proto->n_enum_type, MESSAGE_ENUM_TYPE, message);
 	for (size_t i = 0; i < proto->n_nested_type; i++) {
 		path_push(&draft->path, MESSAGE_NESTED_TYPE, i);
-		declare_message(draft, proto->nested_type[i], message);
+		declare_message(draft, proto->nested_type[i], message, proto);
 		path_pop(&draft->path);
 	}
 }
@@ -160,7 +195,7 @@ declare_types(struct draft *draft)
 	declare_enums(draft, proto->enum_type, proto->n_enum_type, FILE_ENUM_TYPE, NULL);
 	for (size_t i = 0; i < proto->n_message_type; i++) {
 		path_push(&draft->path, FILE_MESSAGE_TYPE, i);
-		declare_message(draft, proto->message_type[i], NULL);
+		declare_message(draft, proto->message_type[i], NULL, NULL);
 		path_pop(&draft->path);
 	}
 }

@@ -1,9 +1,10 @@
 /*
  * The generator's model: what a CodeGeneratorRequest says, in the shape that checks and emitters want.
  *
- * Three acts use it. codegen/model builds it from the descriptors and gives every element its C name; codegen/check looks for
- * what cannot be generated; codegen/emit prints. After the first act the model is read-only. All of it lives on one arena,
- * and nodes point at each other freely. Every file of the request is modelled, imported ones too; `generate` tells which are asked for.
+ * Three acts use it. codegen/model builds it from the descriptors and gives every element its C name; codegen/check
+ * looks for what cannot be generated; codegen/emit prints. After the first act the model is read-only. All of it
+ * lives on one arena, and nodes point at each other freely. Every file of the request is modelled, imported ones too;
+ * `generate` tells which are asked for.
  *
  * Order is the order of the .proto file, everywhere.
  */

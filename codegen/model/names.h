@@ -1,10 +1,11 @@
 /*
- * How names of a .proto become names of C. Pure functions from strings to strings, on the given arena; each depends on its
- * arguments alone, so that what is added to a file renames nothing.
+ * How names of a .proto become names of C. Pure functions from strings to strings, on the given arena; each depends
+ * on its arguments alone, so that what is added to a file renames nothing.
  *
- * CamelCase becomes snake_case at each capital that follows a lower-case letter or a digit, and at the last capital of several
- * that a lower-case letter follows: HTTPServer is http_server, GetV2Thing is get_v2_thing, MD5Sum is md5_sum. A name without any
- * lower-case letter is one word, or several with underscores already: X509V3 is x509v3, MOOD_HAPPY is mood_happy. Underscores stay.
+ * CamelCase becomes snake_case at each capital that follows a lower-case letter or a digit, and at the last capital
+ * of several that a lower-case letter follows: HTTPServer is http_server, GetV2Thing is get_v2_thing, MD5Sum is
+ * md5_sum. A name without any lower-case letter is one word, or several with underscores already: X509V3 is x509v3,
+ * MOOD_HAPPY is mood_happy. Underscores stay.
  */
 #ifndef MARU_CODEGEN_MODEL_NAMES_H
 #define MARU_CODEGEN_MODEL_NAMES_H
@@ -22,13 +23,15 @@ const char *names_upper(struct maru_arena *arena, const char *name);
 /* "prefix_name"; `name` itself after an empty prefix. */
 const char *names_join(struct maru_arena *arena, const char *prefix, const char *name);
 
-/* With an underscore at the end where the name is a keyword of C11 or C++, or a macro of the usual headers; else `name`. */
+/* With an underscore at the end where the name is a keyword of C11 or C++, or a macro of the usual headers; else
+ * `name`. */
 const char *names_escape(struct maru_arena *arena, const char *name);
 
 /* The C prefix of a package: dots become underscores, words become snake_case. */
 const char *names_package_prefix(struct maru_arena *arena, const char *package);
 
-/* The bounded context that a package speaks of: its last component that is no version (v1, v1beta2, v1p1alpha); "" for none. */
+/* The bounded context that a package speaks of: its last component that is no version (v1, v1beta2, v1p1alpha); ""
+ * for none. */
 const char *names_package_context(struct maru_arena *arena, const char *package);
 
 /* A service's word in C names: snake_case, without "_service" at the end, unless nothing else is left. */

@@ -38,7 +38,8 @@ read_merged(const ProtobufCMessageDescriptor *descriptor, maru_bytes bytes, cons
 }
 
 static bool
-is_usable(const ProtobufCMessageUnknownField *field, const struct model_location *where, struct diagnostics *diagnostics)
+is_usable(const ProtobufCMessageUnknownField *field, const struct model_location *where,
+          struct diagnostics *diagnostics)
 {
 	if (field->tag < MARU_OPTION_NUMBER || field->tag > MARU_OPTION_NUMBER_LAST)
 		return false;
@@ -58,8 +59,8 @@ is_usable(const ProtobufCMessageUnknownField *field, const struct model_location
 }
 
 const ProtobufCMessage *
-options_read(const ProtobufCMessage *options, const ProtobufCMessageDescriptor *descriptor, const struct model_location *where,
-             struct maru_arena *arena, struct diagnostics *diagnostics)
+options_read(const ProtobufCMessage *options, const ProtobufCMessageDescriptor *descriptor,
+             const struct model_location *where, struct maru_arena *arena, struct diagnostics *diagnostics)
 {
 	size_t size = 0, len = 0;
 	bool found = false;

@@ -1,6 +1,7 @@
 /*
- * maru's own options. protoc knows them, this program's copy of descriptor.proto does not: they arrive as unknown fields of
- * google.protobuf.*Options, under extension number 50600, possibly in several pieces that protobuf's rules say to merge.
+ * maru's own options. protoc knows them, this program's copy of descriptor.proto does not: they arrive as unknown
+ * fields of google.protobuf.*Options, under extension number 50600, possibly in several pieces that protobuf's rules
+ * say to merge.
  */
 #ifndef MARU_CODEGEN_MODEL_OPTIONS_H
 #define MARU_CODEGEN_MODEL_OPTIONS_H
@@ -16,8 +17,8 @@ enum {
 };
 
 /*
- * The option, merged, as a message of `descriptor` on the arena; NULL where there is none (`options` may be NULL too).
- * Reports, at `where`, what cannot be read and what this generator does not know.
+ * The option, merged, as a message of `descriptor` on the arena; NULL where there is none (`options` may be NULL
+ * too). Reports, at `where`, what cannot be read and what this generator does not know.
  */
 const ProtobufCMessage *options_read(const ProtobufCMessage *options, const ProtobufCMessageDescriptor *descriptor,
                                      const struct model_location *where, struct maru_arena *arena,

@@ -1,8 +1,10 @@
 /*
- * Words that are no names in C or C++: keywords of C11, C23 and C++20, and the macros of the headers that a program is likely to
- * include (ISO C, POSIX, and what gcc predefines). A list may grow only where it must: each word added renames somebody's member.
+ * Words that are no names in C or C++: keywords of C11, C23 and C++20, and the macros of the headers that a program
+ * is likely to include (ISO C, POSIX, and what gcc predefines). A list may grow only where it must: each word added
+ * renames somebody's member.
  *
- * Not here: the type-generic functions of <tgmath.h> (log, round, ...), which are common names of fields and rare macros.
+ * Not here: the type-generic functions of <tgmath.h> (log, round, ...), which are common names of fields and rare
+ * macros.
  */
 #include <stddef.h>
 #include <stdlib.h>

@@ -5,7 +5,8 @@
 
 typedef Google__Protobuf__FieldDescriptorProto__Type ProtoType;
 
-/* PROTOBUF_C_TYPE_..., by the number of google.protobuf.FieldDescriptorProto.Type; a group is modelled as its message. */
+/* PROTOBUF_C_TYPE_..., by the number of google.protobuf.FieldDescriptorProto.Type; a group is modelled as its
+ * message. */
 static const ProtobufCType types_by_number[] = {
 	[1] = PROTOBUF_C_TYPE_DOUBLE,    [2] = PROTOBUF_C_TYPE_FLOAT,    [3] = PROTOBUF_C_TYPE_INT64,
 	[4] = PROTOBUF_C_TYPE_UINT64,    [5] = PROTOBUF_C_TYPE_INT32,    [6] = PROTOBUF_C_TYPE_FIXED64,
@@ -17,7 +18,8 @@ static const ProtobufCType types_by_number[] = {
 
 enum { N_TYPES = sizeof types_by_number / sizeof types_by_number[0] };
 
-/* Marks what the file sees: itself, its imports, and what those import publicly. A stack, because such chains may be long. */
+/* Marks what the file sees: itself, its imports, and what those import publicly. A stack, because such chains may
+ * be long. */
 static void
 mark_visible(struct draft *draft)
 {

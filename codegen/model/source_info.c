@@ -113,7 +113,8 @@ source_info_location(const struct source_info *info, const struct path *path)
 }
 
 struct model_location
-source_info_option(const struct source_info *info, const struct path *path, int32_t options, struct model_location otherwise)
+source_info_option(const struct source_info *info, const struct path *path, int32_t options,
+                   struct model_location otherwise)
 {
 	struct path option = *path;
 	const Location *location;

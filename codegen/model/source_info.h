@@ -1,8 +1,8 @@
 /*
  * Lines, columns and comments: a file's SourceCodeInfo, made searchable by path.
  *
- * A path is the field numbers and indices that lead from a FileDescriptorProto to an element: 4, 0, 2, 1 is the second field of
- * the first message. Without SourceCodeInfo every answer is "unknown".
+ * A path is the field numbers and indices that lead from a FileDescriptorProto to an element: 4, 0, 2, 1 is the
+ * second field of the first message. Without SourceCodeInfo every answer is "unknown".
  */
 #ifndef MARU_CODEGEN_MODEL_SOURCE_INFO_H
 #define MARU_CODEGEN_MODEL_SOURCE_INFO_H

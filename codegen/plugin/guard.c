@@ -2,7 +2,14 @@
 
 #include <string.h>
 
-enum wire_type { WIRE_VARINT = 0, WIRE_FIXED64 = 1, WIRE_BYTES = 2, WIRE_GROUP = 3, WIRE_GROUP_END = 4, WIRE_FIXED32 = 5 };
+enum wire_type {
+	WIRE_VARINT = 0,
+	WIRE_FIXED64 = 1,
+	WIRE_BYTES = 2,
+	WIRE_GROUP = 3,
+	WIRE_GROUP_END = 4,
+	WIRE_FIXED32 = 5,
+};
 
 enum {
 	VARINT_BYTES_MAX = 10,
@@ -154,8 +161,8 @@ write_length(uint8_t *at, size_t n_bytes, size_t len)
 }
 
 /*
- * The group from `tag_at` (its tag ends at `content_at`) to walk->at becomes a field of bytes in the same place: the low bits of
- * the tag's first byte are the wire type, and the closing tag leaves room for the length.
+ * The group from `tag_at` (its tag ends at `content_at`) to walk->at becomes a field of bytes in the same place: the
+ * low bits of the tag's first byte are the wire type, and the closing tag leaves room for the length.
  */
 MARU_MUST_USE static maru_status
 replace_group(struct walk *walk, uint8_t *tag_at, uint8_t *content_at)

@@ -38,8 +38,8 @@ check_parameter(const Request *request, struct diagnostics *diagnostics)
 }
 
 static OutputFile *
-output_file(const struct model_file *file, const char *suffix, void (*emit)(const struct model_file *, struct printer *),
-            struct maru_arena *arena)
+output_file(const struct model_file *file, const char *suffix, void (*emit)(const struct model_file *,
+            struct printer *), struct maru_arena *arena)
 {
 	OutputFile *output = maru_arena_alloc(arena, sizeof *output);
 	struct printer printer;

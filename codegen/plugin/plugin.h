@@ -14,11 +14,11 @@ enum {
 };
 
 /*
- * Answers an encoded CodeGeneratorRequest with an encoded CodeGeneratorResponse, on the arena: the files, or every diagnostic
- * in `error`. The same request gives the same bytes.
+ * Answers an encoded CodeGeneratorRequest with an encoded CodeGeneratorResponse, on the arena: the files, or every
+ * diagnostic in `error`. The same request gives the same bytes.
  *
- * INVALID_ARGUMENT or RESOURCE_EXHAUSTED where there is no request to answer: the bytes are not one. The message is what
- * belongs on stderr, in one line.
+ * INVALID_ARGUMENT or RESOURCE_EXHAUSTED where there is no request to answer: the bytes are not one. The message is
+ * what belongs on stderr, in one line.
  */
 MARU_MUST_USE maru_status plugin_run(maru_bytes request, struct maru_arena *arena, maru_bytes *ret_response);
 

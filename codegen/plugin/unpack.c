@@ -16,7 +16,8 @@ leave_to_arena(void *arena, void *piece)
 }
 
 maru_status
-unpack(const ProtobufCMessageDescriptor *descriptor, maru_bytes in, struct maru_arena *arena, ProtobufCMessage **ret_message)
+unpack(const ProtobufCMessageDescriptor *descriptor, maru_bytes in, struct maru_arena *arena,
+       ProtobufCMessage **ret_message)
 {
 	ProtobufCAllocator allocator = { .alloc = alloc_on_arena, .free = leave_to_arena, .allocator_data = arena };
 	uint8_t *copy = maru_arena_try_alloc(arena, in.len);
