@@ -51,13 +51,18 @@ default_value(const struct model_field *field, struct maru_arena *arena)
 static const char *
 flags(const struct model_field *field, struct maru_arena *arena)
 {
-	static const char *const names[] = { "PACKED", "DEPRECATED", "ONEOF" };
-	const bool set[] = { field->packed, field->node.deprecated, field->presence == MODEL_ONEOF };
+	static const char *const names[] = {
+		"PROTOBUF_C_FIELD_FLAG_PACKED",
+		"PROTOBUF_C_FIELD_FLAG_DEPRECATED",
+		"PROTOBUF_C_FIELD_FLAG_ONEOF",
+		"MARU_FIELD_FLAG_MAP",
+	};
+	const bool set[] = { field->packed, field->node.deprecated, field->presence == MODEL_ONEOF, field->is_map };
 	const char *text = "";
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		if (set[i])
-			text = maru_arena_printf(arena, "%s%sPROTOBUF_C_FIELD_FLAG_%s", text, text[0] != '\0' ? " | " : "", names[i]);
+			text = maru_arena_printf(arena, "%s%s%s", text, text[0] != '\0' ? " | " : "", names[i]);
 	return text;
 }
 
