@@ -32,6 +32,15 @@ misleads(const uint8_t *text, size_t length)
 	return text[0] == 0xc2 && text[1] < 0xa0;
 }
 
+/* What stands for a byte that is not part of a longer character. */
+static char
+printable(char c)
+{
+	if (c == '\t')
+		return ' ';
+	return c == '\n' || (c >= ' ' && c < 0x7f) ? c : '?';
+}
+
 const char *
 text_for_comment(const char *text, struct maru_arena *arena)
 {
@@ -39,19 +48,14 @@ text_for_comment(const char *text, struct maru_arena *arena)
 	char last = '\0';
 
 	for (const uint8_t *at = (const uint8_t *)text; *at != '\0';) {
-		size_t length = utf8_length(at);
-		char c = (char)*at;
+		size_t length = utf8_length(at), kept = length > 1 && !misleads(at, length) ? length : 1;
+		char c = kept > 1 ? (char)*at : printable((char)*at);
 
 		if ((last == '*' && c == '/') || (last == '/' && c == '*') || (last == '?' && c == '?'))
 			*end++ = ' ';
-		if (c == '\t')
-			c = ' ';
-		if (length > 1 && !misleads(at, length)) {
-			memcpy(end, at, length);
-			end += length;
-		} else {
-			*end++ = c = length == 1 && (c == '\n' || (c >= ' ' && c != 0x7f)) ? c : '?';
-		}
+		memcpy(end, at, kept);
+		*end = c;
+		end += kept;
 		at += length > 0 ? length : 1;
 		last = c;
 	}
@@ -148,6 +152,10 @@ text_member(struct printer *printer, const char *declaration, const char *note, 
 	if (!fits_in_one_line(printer, both, strlen(declaration) + 1)) {
 		text_comment(printer, comment);
 		both = note;
+	}
+	if (!fits_in_one_line(printer, both, strlen(declaration) + 1)) {
+		text_comment(printer, note);
+		both = "";
 	}
 	if (both[0] == '\0')
 		printer_line(printer, "%s", declaration);

@@ -75,7 +75,7 @@ scan_byte(struct wrap_scan *scan)
 
 	if (c == '"')
 		scan->quoted = !scan->quoted;
-	else if (scan->quoted && c == '\\')
+	else if (scan->quoted && c == '\\' && scan->line[scan->i + 1] != '\0')
 		scan->i++;
 	if (scan->quoted)
 		return false;
@@ -116,16 +116,19 @@ is_better(const struct wrap_point *a, const struct wrap_point *b)
 	return a->depth < b->depth || (a->depth == b->depth && a->rank == WRAP_COMMA);
 }
 
+/* The best point within `columns`, else the first one behind them. */
 static struct wrap_point
 find_wrap(const char *line, size_t columns)
 {
 	struct wrap_point best = { .rank = WRAP_NOWHERE };
 	struct wrap_scan scan = { .line = line };
 
-	for (; line[scan.i] != '\0' && scan.i < columns; scan.i++) {
+	for (; line[scan.i] != '\0'; scan.i++) {
 		struct wrap_point point;
 
-		if (!scan_byte(&scan) || line[scan.i] == '\0')
+		if (scan.i >= columns && best.rank != WRAP_NOWHERE)
+			break;
+		if (!scan_byte(&scan))
 			continue;
 		point = point_here(&scan);
 		if (point.rank != WRAP_NOWHERE && is_better(&point, &best))

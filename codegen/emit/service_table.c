@@ -1,4 +1,6 @@
 /* A service in the header: the table that a server fills, and the server's ends of streams. */
+#include <string.h>
+
 #include "codegen/emit/method.h"
 #include "codegen/emit/parts.h"
 #include "codegen/emit/text.h"
@@ -6,8 +8,12 @@
 static void
 path_macros(struct printer *printer, const struct model_service *service)
 {
-	for (size_t i = 0; i < service->n_methods; i++)
-		printer_put(printer, "#define %s_PATH \"%s\"\n", service->methods[i].c_macro, service->methods[i].path);
+	for (size_t i = 0; i < service->n_methods; i++) {
+		const char *name = service->methods[i].c_macro, *path = service->methods[i].path;
+		bool fits = strlen("#define _PATH \"\"") + strlen(name) + strlen(path) <= PRINTER_COLUMNS;
+
+		printer_put(printer, "#define %s_PATH %s\"%s\"\n", name, fits ? "" : "\\\n\t", path);
+	}
 	printer_blank(printer);
 }
 

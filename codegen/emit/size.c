@@ -6,10 +6,14 @@ field_size(struct printer *printer, const struct model_field *field)
 {
 	const char *condition = field_condition(field, printer->arena);
 
-	if (condition != NULL)
+	if (condition != NULL) {
 		printer_line(printer, "if (%s)", condition);
-	printer_line(printer, "%ssize += marui_size_%s(%s);", condition != NULL ? "\t" : "",
-	             field_write_verb(field, printer->arena), field_write_arguments(field, printer->arena));
+		printer_indent(printer);
+	}
+	printer_line(printer, "size += marui_size_%s(%s);", field_write_verb(field, printer->arena),
+	             field_write_arguments(field, printer->arena));
+	if (condition != NULL)
+		printer_outdent(printer);
 }
 
 static void

@@ -74,8 +74,10 @@ done_thunk(struct printer *printer, const struct model_method *method)
 	printer_line(printer, "done_%s(marui_any_fn *done, void *self, maru_status status, const ProtobufCMessage *reply)",
 	             method->c_stub);
 	printer_line(printer, "{");
-	printer_line(printer, "\t((%s_done_fn *)done)(self, status, (const struct %s *)reply);", method->c_stub,
+	printer_indent(printer);
+	printer_line(printer, "((%s_done_fn *)done)(self, status, (const struct %s *)reply);", method->c_stub,
 	             method->reply->c_name);
+	printer_outdent(printer);
 	printer_line(printer, "}");
 }
 

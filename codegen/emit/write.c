@@ -7,10 +7,14 @@ field_write(struct printer *printer, const struct model_field *field)
 {
 	const char *condition = field_condition(field, printer->arena);
 
-	if (condition != NULL)
+	if (condition != NULL) {
 		printer_line(printer, "if (%s)", condition);
-	printer_line(printer, "%sat = marui_write_%s(at, %s);", condition != NULL ? "\t" : "",
-	             field_write_verb(field, printer->arena), field_write_arguments(field, printer->arena));
+		printer_indent(printer);
+	}
+	printer_line(printer, "at = marui_write_%s(at, %s);", field_write_verb(field, printer->arena),
+	             field_write_arguments(field, printer->arena));
+	if (condition != NULL)
+		printer_outdent(printer);
 }
 
 static void
