@@ -48,7 +48,7 @@ enum {
  * metadata makes every call in the scope fail with INVALID_ARGUMENT. Freed by maru_scope_free(). */
 MARU_RETURNS_NONNULL struct maru_call *maru_scope_new(const struct maru_scope_options *options);
 
-/* Cancels what still runs in it, waits for it, gives the arena back. Takes NULL, returns NULL. */
+/* Cancels what still runs in it, waits for it, runs the defers, gives the arena back. Takes NULL, returns NULL. */
 struct maru_call *maru_scope_free(struct maru_call *scope);
 
 /* A scope inside a call or scope, on the arena of `parent`; it ends with it and is not freed. */
@@ -94,10 +94,11 @@ MARU_MUST_USE maru_status maru_call_add_trailer(struct maru_call *call, const ch
 void maru_call_use_gzip(struct maru_call *call);
 
 /* An error on the call's arena: return maru_call_fail(call, MARU_CODE_NOT_FOUND, "no order %s", id); */
-MARU_PRINTF(3, 4) MARU_MUST_USE
+MARU_PRINTF(3, 4) MARU_MUST_USE MARU_RETURNS_NONNULL
 maru_status maru_call_fail(struct maru_call *call, enum maru_code code, const char *format, ...);
 
-/* Runs fn(object) when the handler's part is over, last one first: for what is not memory. Borrows `object`. */
+/* Runs fn(object) when the handler's part, or the scope, is over, after every call made in it, last one first: for what
+ * is not memory. Borrows `object`. */
 typedef void maru_defer_fn(void *object);
 void maru_defer(struct maru_call *call, maru_defer_fn *fn, void *object);
 

@@ -1,0 +1,167 @@
+/*
+ * A call on the server, from its arrival to its last byte: admission, queue, decode, handler, completion.
+ */
+#include "maru/base/assert.h"
+#include "maru/rpc/internal/details.h"
+#include "maru/rpc/internal/server.h"
+
+static bool
+has_single_request(const struct maru_method *method)
+{
+	return method->kind == MARU_UNARY || method->kind == MARU_SERVER_STREAM;
+}
+
+static bool
+has_single_reply(const struct maru_method *method)
+{
+	return method->kind == MARU_UNARY || method->kind == MARU_CLIENT_STREAM;
+}
+
+/* What the handler's MARU_OK comes to: nothing that the caller no longer waits for, and no more memory than allowed. */
+static maru_status
+settle(struct maru_call *call)
+{
+	MARU_TRY(marui_call_check(call, call->arena));
+	MARU_ENSURE(!maru_arena_over_limit(call->arena),
+	            maru_status_reason(call->arena, MARU_CODE_RESOURCE_EXHAUSTED, "ARENA_LIMIT",
+	                               "%s: the call took more memory than its arena's limit of %zu bytes", call->path,
+	                               call->server->stock.arena_bytes_max));
+	if (call->reply != NULL)
+		return marui_chain_message(call, MARU_OUTGOING, call->reply);
+	return MARU_OK;
+}
+
+static void
+complete(struct maru_call *call, maru_status status)
+{
+	maru_bytes reply;
+
+	marui_family_end(call);
+	marui_call_run_defers(call);
+	if (status == MARU_OK)
+		status = settle(call);
+	status = marui_chain_leave(call, status);
+	if (status == MARU_OK && call->reply != NULL) {
+		reply = maru_message_encode(call->method->reply, call->reply, call->arena);
+		call->ops->finish(call->wire, &reply, MARU_OK);
+		return;
+	}
+	if (status == MARU_OK && (call->method == NULL || has_single_reply(call->method)))
+		status = maru_status_new(call->arena, MARU_CODE_INTERNAL,
+		                         "%s: an interceptor turned a failed call into OK, and there is no reply", call->path);
+	call->ops->finish(call->wire, NULL, marui_details_attach(status, call->arena));
+}
+
+static maru_status
+decode_request(struct maru_call *call)
+{
+	ProtobufCMessage *request;
+	maru_bytes bytes;
+
+	MARU_TRY(call->ops->message(call->wire, call->arena, &bytes));
+	MARU_TRY(maru_message_decode(call->method->request, bytes, call->arena, &request));
+	call->request = request;
+	return marui_chain_message(call, MARU_INCOMING, request);
+}
+
+static maru_status
+run_handler(struct maru_call *call)
+{
+	const struct marui_route *route = call->route;
+
+	MARU_TRY(marui_call_check(call, call->arena));
+	if (has_single_request(call->method))
+		MARU_TRY(decode_request(call));
+	if (has_single_reply(call->method))
+		call->reply = maru_message_new(call->method->reply->descriptor, call->arena);
+	return call->method->invoke(route->table, route->self, call, call->request, call->reply);
+}
+
+/* One of the two that a detached call waits for is done; the second one completes. */
+static void
+give_token(struct maru_call *call)
+{
+	if (atomic_fetch_sub_explicit(&call->tokens, 1, memory_order_acq_rel) == 1)
+		complete(call, call->completed_with);
+}
+
+void
+marui_dispatch_run(struct maru_call *call)
+{
+	maru_status status = run_handler(call);
+
+	if (call->detached) {
+		give_token(call);
+		return;
+	}
+	complete(call, status);
+}
+
+void
+maru_call_detach(struct maru_call *call)
+{
+	MARU_ASSERT(call->end == MARUI_SERVER && has_single_reply(call->method) && !call->detached);
+	call->detached = true;
+	atomic_store_explicit(&call->tokens, 2, memory_order_release);
+}
+
+void
+maru_call_complete(struct maru_call *call, maru_status status)
+{
+	call->completed_with = status;
+	give_token(call);
+}
+
+static void
+arrive(struct maru_call *call, const struct marui_arrival *arrival)
+{
+	int64_t now_us;
+
+	call->ops = arrival->ops;
+	call->wire = arrival->wire;
+	call->incoming = arrival->metadata;
+	call->n_incoming = arrival->n_metadata;
+	call->deadline_us = arrival->deadline_us;
+	call->peer = arrival->peer;
+	call->route = maru_map_get(&call->server->routes, maru_bytes_of_string(arrival->path));
+	if (call->route == NULL) {
+		call->path = maru_arena_strdup(call->arena, arrival->path);
+		return;
+	}
+	call->method = call->route->method;
+	call->path = call->method->path;
+	if (call->deadline_us == INT64_MAX && call->method->deadline_ms != 0) {
+		now_us = maru_clock_monotonic_us(call->clock);
+		call->deadline_us = now_us + (int64_t)call->method->deadline_ms * 1000;
+	}
+}
+
+void
+marui_server_accept(struct maru_server *server, struct maru_call *call, const struct marui_arrival *arrival)
+{
+	maru_status refusal;
+
+	arrive(call, arrival);
+	refusal = marui_chain_enter(call);
+	if (refusal == MARU_OK && call->route == NULL)
+		refusal = marui_unimplemented(call);
+	if (refusal != MARU_OK) {
+		complete(call, refusal);
+		return;
+	}
+	if (call->method->is_inline) {
+		marui_dispatch_run(call);
+		return;
+	}
+	if (!marui_workers_push(server->workers, call))
+		complete(call, maru_status_reason(call->arena, MARU_CODE_RESOURCE_EXHAUSTED, "QUEUE_FULL",
+		                                  "%s: %u calls wait for a worker already; try again later", call->path,
+		                                  server->options.queue_max));
+}
+
+maru_status
+marui_unimplemented(struct maru_call *call)
+{
+	return maru_status_reason(call->arena, MARU_CODE_UNIMPLEMENTED, "UNIMPLEMENTED_METHOD",
+	                          "%s: this server has no such method", call->path);
+}
