@@ -140,7 +140,7 @@ def _library(runtime):
     )
 
 # For everybody. A binary that uses no service takes nothing from rpc: the linker leaves it out.
-maru_proto_library = _library(["//framework/rpc:headers"])
+maru_proto_library = _library(["//framework/rpc"])
 
 # For framework/ itself, below rpc: contracts without services.
 maru_message_library = _library([])
