@@ -28,7 +28,7 @@ prototype(struct printer *printer, const char *result, const char *signature)
 		printer_line(printer, "%s%s;", result, signature);
 		return;
 	}
-	printer_line(printer, "%s", result);
+	printer_line(printer, "%.*s", (int)(strlen(result) - (result[strlen(result) - 1] == ' ')), result);
 	printer_line(printer, "%s;", signature);
 }
 
