@@ -21,6 +21,7 @@ LAYERS = {
     "framework/rpc": {"base", "wire"},
     "framework/transport/grpc": {"base", "wire", "rpc"},
     "framework/transport/memory": {"base", "wire", "rpc"},
+    "framework/transport/suite": {"base", "wire", "rpc", "testing"},
     "framework/middleware": {"base", "wire", "rpc"},
     "framework/testing": {"base", "wire", "rpc", "transport", "middleware"},
     "codegen": {"base", "wire"},

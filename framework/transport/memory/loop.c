@@ -8,7 +8,7 @@
 #include <time.h>
 
 #include "maru/rpc/timeout.h"
-#include "maru/transport/memory/wire.h"
+#include "maru/transport/memory/internal/wire.h"
 
 /* The deadline as it comes out at the other end: written as grpc-timeout, read again, on the server's clock. */
 static int64_t

@@ -1,7 +1,7 @@
 #include "maru/transport/memory/memory.h"
 
 #include "maru/base/assert.h"
-#include "maru/transport/memory/wire.h"
+#include "maru/transport/memory/internal/wire.h"
 
 #include <stdlib.h>
 

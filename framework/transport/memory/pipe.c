@@ -1,4 +1,4 @@
-#include "maru/transport/memory/pipe.h"
+#include "maru/transport/memory/internal/pipe.h"
 
 #include "maru/base/assert.h"
 

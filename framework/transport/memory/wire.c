@@ -1,4 +1,4 @@
-#include "maru/transport/memory/wire.h"
+#include "maru/transport/memory/internal/wire.h"
 
 #include "maru/base/assert.h"
 

@@ -5,15 +5,15 @@
  * arrival until it is closed, and the loop while the wire is posted to it. The mutex guards everything from `pipes`
  * on and is free while an event is reported.
  */
-#ifndef MARU_TRANSPORT_MEMORY_WIRE_H
-#define MARU_TRANSPORT_MEMORY_WIRE_H
+#ifndef MARU_TRANSPORT_MEMORY_INTERNAL_WIRE_H
+#define MARU_TRANSPORT_MEMORY_INTERNAL_WIRE_H
 
 #include <pthread.h>
 #include <stdatomic.h>
 
 #include "maru/base/list.h"
 #include "maru/rpc/internal/transport.h"
-#include "maru/transport/memory/pipe.h"
+#include "maru/transport/memory/internal/pipe.h"
 
 struct memory_channel {
 	struct maru_server *server;

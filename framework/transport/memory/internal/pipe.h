@@ -4,8 +4,8 @@
  * A message stays until the next receive, because its reader borrows it. Nothing here locks or reports: each function
  * returns what has happened, and the caller reports it once its lock is free.
  */
-#ifndef MARU_TRANSPORT_MEMORY_PIPE_H
-#define MARU_TRANSPORT_MEMORY_PIPE_H
+#ifndef MARU_TRANSPORT_MEMORY_INTERNAL_PIPE_H
+#define MARU_TRANSPORT_MEMORY_INTERNAL_PIPE_H
 
 #include "maru/base/bytes.h"
 
