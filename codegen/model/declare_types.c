@@ -103,7 +103,7 @@ declare_enums(struct draft *draft, EnumProto **protos, size_t n, int32_t number,
 static const struct model_field *
 find_map_field(const struct model_message *entry, const MessageProto *parent_proto)
 {
-	for (size_t i = 0; parent_proto != NULL && i < parent_proto->n_field; i++) {
+	for (size_t i = 0; parent_proto != NULL && i < entry->parent->n_fields; i++) {
 		const char *type_name = parent_proto->field[i]->type_name;
 
 		if (type_name != NULL && type_name[0] == '.' && strcmp(type_name + 1, entry->node.full_name) == 0)

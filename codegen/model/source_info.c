@@ -65,26 +65,37 @@ source_info_init(struct source_info *info, struct maru_arena *arena, const struc
 		info->sorted[i] = ranked[i].location;
 }
 
-/* The first location whose path begins with `n` items, or is them; NULL for none. */
+/* The first location whose path is `items` or stands behind it in the order of paths; NULL for none. */
 static const Location *
-find(const struct source_info *info, const int32_t *items, size_t n)
+find_from(const struct source_info *info, const int32_t *items, size_t n)
 {
 	size_t low = 0, high = info->n;
-	const Location *location;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
+		const Location *location = info->sorted[middle];
 
-		location = info->sorted[middle];
 		if (compare_paths(location->path, location->n_path, items, n) < 0)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	if (low == info->n)
-		return NULL;
-	location = info->sorted[low];
-	return location->n_path >= n && compare_paths(location->path, n, items, n) == 0 ? location : NULL;
+	return low < info->n ? info->sorted[low] : NULL;
+}
+
+static bool
+begins_with(const Location *location, const int32_t *items, size_t n)
+{
+	return location != NULL && location->n_path >= n && compare_paths(location->path, n, items, n) == 0;
+}
+
+/* The element itself, or else the first part of it that has a place. */
+static const Location *
+find(const struct source_info *info, const struct path *path)
+{
+	const Location *location = find_from(info, path->items, path->n);
+
+	return begins_with(location, path->items, path->n) ? location : NULL;
 }
 
 /* A span's numbers count from 0, ours from 1. */
@@ -109,7 +120,7 @@ location_of(const struct source_info *info, const Location *location)
 struct model_location
 source_info_location(const struct source_info *info, const struct path *path)
 {
-	return location_of(info, find(info, path->items, path->n));
+	return location_of(info, find(info, path));
 }
 
 struct model_location
@@ -120,8 +131,10 @@ source_info_option(const struct source_info *info, const struct path *path, int3
 	const Location *location;
 
 	path_push(&option, options, MARU_OPTION_NUMBER);
-	location = find(info, option.items, option.n);
-	return location != NULL ? location_of(info, location) : otherwise;
+	location = find_from(info, option.items, option.n);
+	if (!begins_with(location, option.items, option.n - 1) || location->path[option.n - 1] > MARU_OPTION_NUMBER_LAST)
+		return otherwise;
+	return location_of(info, location);
 }
 
 /* Without one leading blank and the trailing ones a line, and without empty lines at both ends. */
@@ -152,7 +165,7 @@ strip(struct maru_arena *arena, const char *comment)
 const char *
 source_info_comment(const struct source_info *info, const struct path *path)
 {
-	const Location *location = find(info, path->items, path->n);
+	const Location *location = find(info, path);
 	const char *comment = "";
 
 	if (location == NULL || location->n_path != path->n)
