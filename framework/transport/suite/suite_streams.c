@@ -5,7 +5,7 @@ static void
 a_server_stream_arrives_in_order(void **state)
 {
 	struct fixture *fixture = *state;
-	const struct probe_note *note;
+	const struct probe_note *note = NULL;
 	struct probe_count_call *call;
 
 	assert_ok(probe_count(fixture->client, fixture->scope, PROBE_NOTE(.number = 100, .text = "n"), &call));
@@ -24,7 +24,7 @@ static void
 an_empty_server_stream_ends_well(void **state)
 {
 	struct fixture *fixture = *state;
-	const struct probe_note *note;
+	const struct probe_note *note = NULL;
 	struct probe_count_call *call;
 
 	assert_ok(probe_count(fixture->client, fixture->scope, PROBE_NOTE(), &call));
@@ -37,7 +37,7 @@ static void
 a_client_stream_is_added_up(void **state)
 {
 	struct fixture *fixture = *state;
-	const struct probe_note *reply;
+	const struct probe_note *reply = NULL;
 	struct probe_sum_call *call;
 
 	assert_ok(probe_sum(fixture->client, fixture->scope, &call));
@@ -51,7 +51,7 @@ static void
 an_empty_client_stream_gets_its_reply(void **state)
 {
 	struct fixture *fixture = *state;
-	const struct probe_note *reply;
+	const struct probe_note *reply = NULL;
 	struct probe_sum_call *call;
 
 	assert_ok(probe_sum(fixture->client, fixture->scope, &call));
@@ -63,7 +63,7 @@ static void
 a_chat_goes_back_and_forth(void **state)
 {
 	struct fixture *fixture = *state;
-	const struct probe_note *note;
+	const struct probe_note *note = NULL;
 	struct probe_chat_call *call;
 
 	assert_ok(probe_chat(fixture->client, fixture->scope, &call));
@@ -94,7 +94,7 @@ static void
 a_chat_may_send_and_receive_on_two_threads(void **state)
 {
 	struct fixture *fixture = *state;
-	const struct probe_note *note;
+	const struct probe_note *note = NULL;
 	struct probe_chat_call *call;
 	pthread_t sender;
 
@@ -115,7 +115,7 @@ static void
 a_chat_that_fails_tells_both_sides(void **state)
 {
 	struct fixture *fixture = *state;
-	const struct probe_note *note;
+	const struct probe_note *note = NULL;
 	struct probe_chat_call *call;
 	maru_status status;
 
@@ -136,7 +136,7 @@ a_stream_that_nobody_reads_stops_its_sender(void **state)
 {
 	struct fixture *fixture = *state;
 	static uint8_t payload[64 * 1024];
-	const struct probe_note *note;
+	const struct probe_note *note = NULL;
 	struct probe_flood_call *call;
 
 	assert_ok(probe_flood(fixture->client, fixture->scope, PROBE_NOTE(.payload = { sizeof payload, payload }), &call));
@@ -167,7 +167,7 @@ headers_of_a_stream_come_with_its_end(void **state)
 	const struct maru_metadata metadata = { "echo-a", maru_bytes_of_string("b") };
 	struct maru_call *scope =
 	        maru_call_scope(fixture->scope, &(struct maru_scope_options){ .metadata = &metadata, .n_metadata = 1 });
-	const struct probe_note *note;
+	const struct probe_note *note = NULL;
 	struct probe_count_call *call;
 
 	assert_ok(probe_count(fixture->client, scope, PROBE_NOTE(.number = 1), &call));
