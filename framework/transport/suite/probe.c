@@ -149,6 +149,7 @@ relay(void *self, struct maru_call *call, const struct probe_note *request, stru
 	struct probe *probe = self;
 	const struct probe_note *inner;
 
+	maru_defer(call, count_deferred, probe);
 	if (request->number < 0)
 		MARU_TRY(probe_hang(probe->self_client, call, request, &inner));
 	else

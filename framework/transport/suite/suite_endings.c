@@ -46,6 +46,13 @@ a_deadline_that_has_passed_sends_nothing(void **state)
 	assert_int_equal(fixture->probe.n_hanging, 0);
 }
 
+/* Relay and Hang: the client that Relay calls with outlives it. */
+static void
+await_both_handlers(struct fixture *fixture)
+{
+	probe_await(&fixture->probe, &fixture->probe.n_deferred, 2);
+}
+
 static void
 a_nested_call_inherits_the_deadline(void **state)
 {
@@ -55,6 +62,7 @@ a_nested_call_inherits_the_deadline(void **state)
 	assert_fails(probe_relay(fixture->client, scope_of_ms(fixture, 100), PROBE_NOTE(.number = -1), &reply),
 	             MARU_CODE_DEADLINE_EXCEEDED, NULL);
 	probe_await(&fixture->probe, &fixture->probe.n_cancelled, 1);
+	await_both_handlers(fixture);
 }
 
 static void *
@@ -92,6 +100,7 @@ cancelling_goes_through_a_nested_call(void **state)
 	assert_fails(probe_relay(fixture->client, fixture->scope, PROBE_NOTE(.number = -1), &reply), MARU_CODE_CANCELLED, NULL);
 	pthread_join(canceller, NULL);
 	probe_await(&fixture->probe, &fixture->probe.n_cancelled, 1);
+	await_both_handlers(fixture);
 }
 
 struct outcome {
