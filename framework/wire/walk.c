@@ -108,7 +108,8 @@ marui_path_add(struct marui_path *path, const ProtobufCMessageDescriptor *descri
 	const ProtobufCFieldDescriptor *field = wire->field;
 
 	if (field == NULL) {
-		append(path, ".%u", wire->number);
+		if (wire->number != 0)
+			append(path, ".%u", wire->number);
 		return;
 	}
 	append(path, ".%s", field->name);

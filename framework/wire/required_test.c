@@ -1,0 +1,101 @@
+#include "maru/testing/cmocka.h"
+#include "maru/wire/testdata/bytes.h"
+#include "needs.maru.h"
+
+static struct maru_arena arena;
+
+static int
+start(void **state)
+{
+	(void)state;
+	maru_arena_init(&arena, NULL, SIZE_MAX);
+	return 0;
+}
+
+static int
+stop(void **state)
+{
+	(void)state;
+	maru_arena_fini(&arena);
+	return 0;
+}
+
+static void
+assert_order(const char *hex, const char *missing)
+{
+	struct wire_test2_order *order;
+	maru_status status = wire_test2_order_decode(test_bytes(&arena, hex), &arena, &order);
+
+	if (missing == NULL) {
+		assert_string_equal(maru_status_message(status), "");
+		return;
+	}
+	assert_int_equal(maru_status_code(status), MARU_CODE_INVALID_ARGUMENT);
+	assert_string_equal(status->reason, "MISSING_REQUIRED");
+	assert_string_equal(status->message, missing);
+}
+
+static void
+a_required_field_has_to_be_there(void **state)
+{
+	(void)state;
+	assert_order("", "wire.test2.Order.id is required and absent");
+	assert_order("0a 00", "wire.test2.Order.id is required and absent"); /* another wire type */
+	assert_order("08 00", NULL);
+}
+
+static void
+it_has_to_be_there_in_sub_messages_too(void **state)
+{
+	(void)state;
+	assert_order("08 01 12 03 0a 01 61", "wire.test2.Order.part.count is required and absent");
+	assert_order("08 01 12 05 0a 01 61 10 01", NULL);
+	assert_order("08 01 1a 05 0a 01 61 10 01 1a 02 10 01", "wire.test2.Order.parts[1].sku is required and absent");
+	assert_order("08 01 4a 05 0a 01 6b 12 00", "wire.test2.Order.by_name[0].value.sku is required and absent");
+}
+
+static void
+pieces_need_to_be_complete_only_together(void **state)
+{
+	(void)state;
+	assert_order("12 03 0a 01 61 08 01 12 02 10 01", NULL);
+	assert_order("08 01 22 03 0a 01 61 22 02 10 01", NULL);
+}
+
+static void
+a_member_of_a_oneof_that_was_replaced_needs_nothing(void **state)
+{
+	(void)state;
+	assert_order("08 01 22 00 2a 05 0a 01 61 10 01", NULL);
+	assert_order("08 01 22 03 0a 01 61 2a 05 0a 01 61 10 01 22 02 10 01", "wire.test2.Order.gift.sku is required and absent");
+}
+
+static void
+defaults_stand_where_a_field_is_absent(void **state)
+{
+	struct wire_test2_order *order;
+
+	(void)state;
+	assert_null(wire_test2_order_decode(test_bytes(&arena, "08 01"), &arena, &order));
+	assert_string_equal(order->note, "none");
+	assert_int_equal(order->weight, -7);
+	assert_false(order->has_note || order->has_weight);
+	assert_null(wire_test2_order_decode(test_bytes(&arena, "08 01 32 04 6e 6f 6e 65 38 00"), &arena, &order));
+	assert_true(order->has_note && order->has_weight);
+	assert_string_equal(test_hex(&arena, wire_test2_order_encode(order, &arena)), "08 01 32 04 6e 6f 6e 65 38 00");
+}
+
+int
+main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)
+	const struct CMUnitTest tests[] = {
+		TEST(a_required_field_has_to_be_there),
+		TEST(it_has_to_be_there_in_sub_messages_too),
+		TEST(pieces_need_to_be_complete_only_together),
+		TEST(a_member_of_a_oneof_that_was_replaced_needs_nothing),
+		TEST(defaults_stand_where_a_field_is_absent),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
