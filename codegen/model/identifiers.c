@@ -103,21 +103,30 @@ oneof_identifiers(struct sink *sink, const struct model_oneof *oneof)
 	}
 }
 
+/* What holds a proto2 default; bytes need a second variable. */
+static void
+default_identifiers(struct sink *sink, const struct model_field *field)
+{
+	const char *name = maru_arena_printf(sink->arena, "%s_%u", field->parent->short_c_name, (unsigned)field->number);
+
+	static_with_prefix(sink, "default", name);
+	if (field->type == PROTOBUF_C_TYPE_BYTES)
+		static_with_prefix(sink, "default", maru_arena_printf(sink->arena, "%s_data", name));
+}
+
 static void
 field_identifiers(struct sink *sink, const struct model_field *field)
 {
-	struct maru_arena *arena = sink->arena;
 	const char *message = field->parent->c_name;
 	bool has_flag = field->presence == MODEL_OPTIONAL && field->message == NULL;
 
 	of(sink, MODEL_KIND_FIELD, &field->node);
 	if (has_flag || field->presence == MODEL_ONEOF)
-		with_suffix(sink, message, maru_arena_printf(arena, "set_%s", field->c_name));
+		with_suffix(sink, message, maru_arena_printf(sink->arena, "set_%s", field->c_name));
 	if (field->is_map)
-		with_suffix(sink, message, maru_arena_printf(arena, "%s_find", field->c_name));
+		with_suffix(sink, message, maru_arena_printf(sink->arena, "%s_find", field->c_name));
 	if (field->default_text != NULL)
-		static_with_prefix(sink, "default",
-		                   maru_arena_printf(arena, "%s_%u", field->parent->short_c_name, (unsigned)field->number));
+		default_identifiers(sink, field);
 }
 
 static void
