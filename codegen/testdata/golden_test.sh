@@ -13,8 +13,7 @@ protos=$(find . -name '*.proto' | sed 's|^\./||' | sort)
 cd - >/dev/null
 
 generate() { # OUT FILE...
-	/usr/bin/protoc --plugin="$PWD/codegen/protoc-gen-maru" --maru_out="$1" -I$here -Iidl -I/usr/include "${@:2}" 2>&1 |
-		{ grep -v 'is unused\.$' || true; }
+	/usr/bin/protoc --plugin="$PWD/codegen/protoc-gen-maru" --maru_out="$1" -I$here -Iidl -I/usr/include "${@:2}"
 }
 
 if [ "${1-}" = --update ]; then

@@ -33,10 +33,22 @@ maru_message_encode(const struct maru_message_type *type, const ProtobufCMessage
 	return maru_bytes_of(data, size);
 }
 
+/* Not by libprotobuf-c's ranges: 1.4.1 does not find INT32_MAX in them. */
 const char *
 maru_enum_name(const ProtobufCEnumDescriptor *descriptor, int32_t value)
 {
-	const ProtobufCEnumValue *found = protobuf_c_enum_descriptor_get_value(descriptor, value);
+	unsigned first = 0, end = descriptor->n_values;
 
-	return found != NULL ? found->name : NULL;
+	while (first < end) {
+		unsigned middle = first + (end - first) / 2;
+		const ProtobufCEnumValue *found = &descriptor->values[middle];
+
+		if (found->value == value)
+			return found->name;
+		if (found->value < value)
+			first = middle + 1;
+		else
+			end = middle;
+	}
+	return NULL;
 }
