@@ -32,8 +32,8 @@ struct diagnostics {
 /* Borrows the arena, for texts. */
 void diagnostics_init(struct diagnostics *diagnostics, struct maru_arena *arena);
 
-/* Reports. `location` is copied; one without a file (or NULL) stands for the request as a whole. The text is "what; why;
- * what to do", without a newline. */
+/* Reports. `location` is copied; one without a file (or NULL) stands for the request as a whole. The text is
+ * "what; why; what to do", without a newline. */
 MARU_PRINTF(4, 5)
 void diagnose(struct diagnostics *diagnostics, const struct model_location *location, enum diagnostic_code code,
               const char *format, ...);

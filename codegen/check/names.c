@@ -138,8 +138,8 @@ static void
 report_output(struct claims *claims, const struct model_node *at, const struct model_node *other)
 {
 	diagnose(claims->diagnostics, &at->location, DIAGNOSTIC_OUTPUT_CLASH,
-	         "the output of this file and that of '%s' have one include guard, and on some systems one path; the names differ "
-	         "in case or punctuation alone; rename one of the files",
+	         "the output of this file and that of '%s' have one include guard, and on some systems one path; the names "
+	         "differ in case or punctuation alone; rename one of the files",
 	         other->name);
 }
 
@@ -156,8 +156,8 @@ report(struct claims *claims, enum diagnostic_code code, const struct identifier
 		return;
 	}
 	diagnose(claims->diagnostics, &at->node->location, code,
-	         "%s '%s' needs the C name '%s', and so does %s '%s' (%s); a C name can be declared once; rename one, this one "
-	         "with %s",
+	         "%s '%s' needs the C name '%s', and so does %s '%s' (%s); a C name can be declared once; rename one, this "
+	         "one with %s",
 	         kind_text(at->kind), node_text(at), at->name, kind_text(other->kind), node_text(other),
 	         location_text(&other->node->location, claims->arena), rename_text(at->kind));
 }

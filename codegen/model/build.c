@@ -25,6 +25,12 @@ refuse(struct builder *builder, const struct model_location *location, enum diag
 	builder->broken = true;
 }
 
+struct diagnostics *
+judgement(struct draft *draft)
+{
+	return draft->file->generate ? draft->builder->diagnostics : &draft->builder->ignored;
+}
+
 static void
 put(struct maru_map *map, const char *key, void *value)
 {
@@ -63,13 +69,13 @@ const ProtobufCMessage *
 declare_option(struct draft *draft, const struct model_node *node, const ProtobufCMessage *options,
                const ProtobufCMessageDescriptor *descriptor)
 {
-	return options_read(options, descriptor, &node->option, draft->builder->arena, draft->builder->diagnostics);
+	return options_read(options, descriptor, &node->option, draft->builder->arena, judgement(draft));
 }
 
 const char *
 declare_word(struct draft *draft, const struct model_node *node, const char *name_in_option)
 {
-	const char *given = options_name(name_in_option, &node->option, draft->builder->diagnostics);
+	const char *given = options_name(name_in_option, &node->option, judgement(draft));
 
 	return given != NULL ? given : names_snake(draft->builder->arena, node->name);
 }
@@ -173,16 +179,16 @@ declare_syntax(struct draft *draft)
 	struct model_location location;
 
 	file->proto2 = syntax == NULL || strcmp(syntax, "proto3") != 0;
-	if (!file->proto2 || !file->generate || syntax == NULL || strcmp(syntax, "proto2") == 0)
+	if (!file->proto2 || syntax == NULL || strcmp(syntax, "proto2") == 0)
 		return;
 	draft->path.items[draft->path.n++] = FILE_SYNTAX;
 	location = source_info_location(&draft->info, &draft->path);
 	draft->path.n--;
 	if (strcmp(syntax, "editions") == 0)
-		diagnose(draft->builder->diagnostics, &location, DIAGNOSTIC_EDITION,
+		diagnose(judgement(draft), &location, DIAGNOSTIC_EDITION,
 		         "the file uses editions; maru reads proto2 and proto3; write syntax = \"proto3\"; instead");
 	else
-		diagnose(draft->builder->diagnostics, &location, DIAGNOSTIC_EDITION,
+		diagnose(judgement(draft), &location, DIAGNOSTIC_EDITION,
 		         "syntax '%s' does not exist; maru reads proto2 and proto3; write syntax = \"proto3\"; instead", syntax);
 }
 
@@ -221,13 +227,13 @@ declare_context(struct draft *draft)
 	context = (const Maru__Context *)declare_option(draft, &file->node, options != NULL ? &options->base : NULL,
 	                                                &maru__context__descriptor);
 	if (context != NULL) {
-		name = options_name(context->name, &file->node.option, builder->diagnostics);
-		prefix = options_name(context->prefix, &file->node.option, builder->diagnostics);
+		name = options_name(context->name, &file->node.option, judgement(draft));
+		prefix = options_name(context->prefix, &file->node.option, judgement(draft));
 	}
 	draft->context = name != NULL ? name : names_package_context(builder->arena, file->node.full_name);
 	file->c_prefix = prefix != NULL ? prefix : name != NULL ? name : package_prefix(draft);
 	if (is_runtime_prefix(file->c_prefix))
-		diagnose(builder->diagnostics, &file->node.option, DIAGNOSTIC_RESERVED_PREFIX,
+		diagnose(judgement(draft), &file->node.option, DIAGNOSTIC_RESERVED_PREFIX,
 		         "the C prefix of this file would be '%s'; names of the runtime begin with that; choose another one with "
 		         "option (maru.context).prefix",
 		         file->c_prefix);
@@ -268,6 +274,7 @@ declare_files(struct builder *builder, const Google__Protobuf__Compiler__CodeGen
 	model->n_files = request->n_proto_file;
 	model->files = maru_arena_zalloc(builder->arena, model->n_files * sizeof(struct model_file *));
 	builder->drafts = maru_arena_zalloc(builder->arena, model->n_files * sizeof *builder->drafts);
+	builder->stack = maru_arena_alloc(builder->arena, model->n_files * sizeof(struct draft *));
 	for (size_t i = 0; i < model->n_files; i++) {
 		struct draft *draft = &builder->drafts[i];
 
@@ -289,6 +296,7 @@ model_build(const Google__Protobuf__Compiler__CodeGeneratorRequest *request, str
 {
 	struct builder builder = { .arena = arena, .diagnostics = diagnostics };
 
+	diagnostics_init(&builder.ignored, arena);
 	builder.model = maru_arena_zalloc(arena, sizeof *builder.model);
 	builder.model->arena = arena;
 	maru_map_init(&builder.wanted, NULL, MAP_SEED);

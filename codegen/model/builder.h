@@ -21,8 +21,10 @@ typedef Google__Protobuf__MethodDescriptorProto MethodProto;
 struct builder {
 	struct maru_arena *arena;
 	struct diagnostics *diagnostics;
+	struct diagnostics ignored; /* what is only wrong in files that nobody asked for */
 	struct model *model;
 	struct draft *drafts;   /* one for each file of the model */
+	struct draft **stack;   /* room for as many, for walks through imports */
 	struct maru_map wanted; /* names of file_to_generate -> themselves */
 	struct maru_map files;  /* name -> struct draft */
 	struct maru_map types;  /* full name -> struct type */
@@ -57,6 +59,9 @@ struct element {
 MARU_PRINTF(4, 5)
 void refuse(struct builder *builder, const struct model_location *location, enum diagnostic_code code,
             const char *format, ...);
+
+/* Where to report what does not hinder a file from being imported. */
+struct diagnostics *judgement(struct draft *draft);
 
 /* Fills the node of the element at draft->path. `scope` is the full name that it stands in, "" for none. */
 void declare_node(struct draft *draft, struct model_node *node, const struct element *element, const char *name,

@@ -147,8 +147,8 @@ declare_message_options(struct draft *draft, struct model_message *message,
 	if (options == NULL)
 		return;
 	message->node.deprecated = options->deprecated;
-	if (options->message_set_wire_format && draft->file->generate)
-		diagnose(draft->builder->diagnostics, &message->node.location, DIAGNOSTIC_MESSAGE_SET,
+	if (options->message_set_wire_format)
+		diagnose(judgement(draft), &message->node.location, DIAGNOSTIC_MESSAGE_SET,
 		         "message '%s' uses the MessageSet wire format; maru does not, as proto3 does not; remove "
 		         "message_set_wire_format and use google.protobuf.Any or a oneof",
 		         message->node.full_name);

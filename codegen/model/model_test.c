@@ -103,7 +103,8 @@ static void
 comments_are_the_leading_one_or_else_the_trailing(void **state)
 {
 	(void)state;
-	assert_string_equal(message_named(shop, "shop.orders.v1.Order")->node.comment, "What a customer wants.\n\n  Indented.");
+	assert_string_equal(message_named(shop, "shop.orders.v1.Order")->node.comment,
+	                    "What a customer wants.\n\n  Indented.");
 	assert_string_equal(order_field("id")->node.comment, "as printed");
 	assert_string_equal(order_field("address")->node.comment, "Where to.");
 	assert_string_equal(order_field("tags")->node.comment, "");

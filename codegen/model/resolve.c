@@ -24,11 +24,9 @@ static void
 mark_visible(struct draft *draft)
 {
 	struct builder *builder = draft->builder;
-	size_t n = 0, size = builder->model->n_files;
-	struct draft **stack = maru_arena_alloc(builder->arena, size * sizeof(struct draft *));
-	const struct model_file *file = draft->file;
-	size_t n_next = file->n_imports;
-	const struct model_file **next = file->imports;
+	struct draft **stack = builder->stack;
+	const struct model_file *file = draft->file, **next = file->imports;
+	size_t n = 0, n_next = file->n_imports;
 
 	draft->visible_to = draft;
 	for (;;) {
@@ -82,10 +80,9 @@ resolve_type(struct draft *draft, const struct model_node *node, const char *nam
 static void
 report_group(struct draft *draft, const struct model_field *field)
 {
-	if (draft->file->generate)
-		diagnose(draft->builder->diagnostics, &field->node.location, DIAGNOSTIC_GROUP,
-		         "field '%s' is a group; maru has none, as proto3 has none; declare a message and a field of its type",
-		         field->node.full_name);
+	diagnose(judgement(draft), &field->node.location, DIAGNOSTIC_GROUP,
+	         "field '%s' is a group; maru has none, as proto3 has none; declare a message and a field of its type",
+	         field->node.full_name);
 }
 
 /* Sets type, message and enumeration; false where they contradict each other, which is then reported. */

@@ -73,7 +73,7 @@ declare_service(struct draft *draft, struct model_service *service, const Servic
 	declare_node(draft, &service->node, &service_element, proto->name, file->node.full_name);
 	option = (const Maru__Service *)declare_option(draft, &service->node, options != NULL ? &options->base : NULL,
 	                                               &maru__service__descriptor);
-	given = options_name(option != NULL ? option->name : NULL, &service->node.option, draft->builder->diagnostics);
+	given = options_name(option != NULL ? option->name : NULL, &service->node.option, judgement(draft));
 	service->node.deprecated = options != NULL && options->deprecated;
 	service->file = file;
 	service->short_c_name = given != NULL ? given : names_service(arena, service->node.name);

@@ -31,10 +31,11 @@ shop_model(struct maru_arena *arena, struct diagnostics *diagnostics)
 		GOOGLE__PROTOBUF__COMPILER__CODE_GENERATOR_REQUEST__INIT;
 	char legacy[] = "legacy.proto", shop[] = "shop.proto", *to_generate[] = { legacy, shop };
 	const Google__Protobuf__FileDescriptorSet *set;
+	const maru_bytes bytes = read_descriptors(arena);
 	const struct model *model;
 	ProtobufCMessage *message;
 
-	MARU_ASSERT(unpack(&google__protobuf__file_descriptor_set__descriptor, read_descriptors(arena), arena, &message) == MARU_OK);
+	MARU_ASSERT(unpack(&google__protobuf__file_descriptor_set__descriptor, bytes, arena, &message) == MARU_OK);
 	set = (const Google__Protobuf__FileDescriptorSet *)message;
 	request.n_file_to_generate = 2;
 	request.file_to_generate = to_generate;

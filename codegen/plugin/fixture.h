@@ -8,8 +8,8 @@
 
 #include "maru/base/arena.h"
 
-/* p.proto: package p; message M { int32 a = 1; map<string, int32> m = 2; oneof o { E c = 3; } }, enum E, service S. M stands
- * at line 7, column 3. It imports imported.proto, which is empty. */
+/* p.proto: package p; message M { int32 a = 1; map<string, int32> m = 2; oneof o { E c = 3; } }, enum E, service S. M
+ * stands at line 7, column 3. It imports imported.proto, which is empty. */
 struct fixture {
 	struct maru_arena arena;
 	Google__Protobuf__Compiler__CodeGeneratorRequest request;

@@ -147,10 +147,11 @@ static void
 an_unknown_group_becomes_bytes_in_its_place(void **state)
 {
 	static const char bytes[] = "\xa3\x06\x08\x01\xa4\x06\xa3\x06\xa4\x06\xa0\x06\x07";
+	const maru_bytes in = maru_bytes_of(bytes, sizeof bytes - 1);
 	ProtobufCMessage *message;
 
 	(void)state;
-	assert_null(unpack(&google__protobuf__file_options__descriptor, maru_bytes_of(bytes, sizeof bytes - 1), &arena, &message));
+	assert_null(unpack(&google__protobuf__file_options__descriptor, in, &arena, &message));
 	assert_int_equal(message->n_unknown_fields, 3);
 	for (int i = 0; i < 2; i++) {
 		assert_int_equal(message->unknown_fields[i].tag, 100);

@@ -1,4 +1,4 @@
-/* The list of identifiers that checks go by, and what the emitters print: neither may know a name that the other does not. */
+/* The list of identifiers that checks go by, and what the emitters print: neither may know a name alone. */
 #include "codegen/model/identifiers.h"
 
 #include <ctype.h>
@@ -144,7 +144,8 @@ headers_of_proto2_declare_what_is_listed(void **state)
 	check_header(*state, "legacy.proto", "legacy_orders_", "LEGACY_ORDERS_");
 }
 
-/* The name that a line at the margin defines: before the bracket of a function or array, or before the = of a variable. */
+/* The name that a line at the margin defines: before the bracket of a function or array, or before the = of a
+ * variable. Returns its length, 0 for a line that defines none. */
 static size_t
 defined_name(const char *line, size_t len, const char **ret_name)
 {
