@@ -1,0 +1,111 @@
+#!/usr/bin/python3
+"""What can be said of the documentation without running it: each block is of a known kind and checked by some test, pieces of
+files stand in these files, commands that only `.ci/run` runs exist, links lead somewhere. Prints file:line: what; exits 1 if any.
+
+    lint.py [FOLDER]        default: the checkout that this script lies in
+"""
+import os
+import re
+import sys
+
+import pages
+
+TESTS = "tests/docs/BUILD"
+COMPILED = (".c", ".h", ".proto")
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+
+
+def read(root, path):
+    with open(os.path.join(root, path), encoding="utf-8") as file:
+        return file.read()
+
+
+def page_names(root):
+    yield "README.md"
+    for folder, _, names in os.walk(os.path.join(root, "docs")):
+        for name in sorted(names):
+            if name.endswith(".md"):
+                yield os.path.relpath(os.path.join(folder, name), root)
+
+
+def label_of(page):
+    return "//docs:" + page[len("docs/"):] if page.startswith("docs/") else "//:" + page
+
+
+def kinds(_, page_blocks):
+    for block in page_blocks:
+        if not block.is_known():
+            yield block, f"'{' '.join(block.words)}' is no kind of block; tests/docs/pages.py lists them"
+
+
+def quotes(root, page_blocks):
+    for block in page_blocks:
+        if block.quoted and not os.path.exists(os.path.join(root, block.quoted)):
+            yield block, f"there is no {block.quoted}"
+        elif block.quoted and not pages.is_piece(block.text, read(root, block.quoted)):
+            yield block, f"this does not stand in {block.quoted}"
+
+
+def is_target(root, spelled_out, label):
+    if label.endswith("/..."):
+        return os.path.isdir(os.path.join(root, label[2:-4]))
+    package, _, name = label[2:].partition(":")
+    build = os.path.join(package, "BUILD")
+    text = spelled_out.get(build, "")
+    if os.path.exists(os.path.join(root, build)):
+        text += read(root, build)
+    return f'name = "{name or os.path.basename(package)}"' in text
+
+
+def commands(root, page_blocks):
+    known = re.search(r"^case \$1 in\n(.*?)\) ", read(root, "dev"), re.MULTILINE)[1].split(" | ")
+    spelled_out = pages.files(page_blocks)
+    for block in page_blocks:
+        for line in block.text.splitlines() if block.needs_bazel else []:
+            words = line.split()
+            if words[0] == "./dev" and words[1] not in known:
+                yield block, f"there is no ./dev {words[1]}"
+            elif words[0] == "bazel":
+                for label in filter(lambda word: word.startswith("//"), words):
+                    if not is_target(root, spelled_out, label):
+                        yield block, f"there is no target {label}"
+            elif words[0] not in ("./dev", "bazel"):
+                yield block, f"'{line}' is neither ./dev nor bazel"
+
+
+def tested(root, page_blocks):
+    tests = read(root, TESTS)
+    for block in page_blocks:
+        runs = block.file or (block.is_shell and not block.needs_bazel)
+        if runs and f'"{label_of(block.page)}"' not in tests:
+            yield block, f"no test in {TESTS} has this page"
+        elif block.file and block.file.endswith(COMPILED) and "diagnostics" not in block.page and f'"{block.file}"' not in tests:
+            yield block, f"no page_files() in {TESTS} names {block.file}, so that nothing compiles it"
+
+
+RULES = (kinds, quotes, commands, tested)
+
+
+def links(root, page, text):
+    for number, line in enumerate(text.splitlines(), 1):
+        for target in LINK.findall(line):
+            path = os.path.normpath(os.path.join(root, os.path.dirname(page), target.partition("#")[0]))
+            if not re.match(r"https?:|#", target) and not os.path.exists(path):
+                yield f"{page}:{number}: there is no {target}"
+
+
+def complaints(root):
+    found = []
+    for page in page_names(root):
+        text = read(root, page)
+        page_blocks = pages.blocks(page, text)
+        found += [f"{where}: {what}" for rule in RULES for where, what in rule(root, page_blocks)]
+        found += links(root, page, text)
+    return found
+
+
+if __name__ == "__main__":
+    here = os.path.dirname(os.path.realpath(__file__))
+    found = complaints(sys.argv[1] if len(sys.argv) > 1 else os.path.dirname(os.path.dirname(here)))
+    print("\n".join(found) or "every block, command and link of the documentation is in order")
+    sys.exit(bool(found))

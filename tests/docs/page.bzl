@@ -1,0 +1,28 @@
+"""Tests of the documentation; see pages.py for what a page may hold."""
+
+def page_test(name, page, built = {}, data = []):
+    """Runs the commands of a page. `built`: what they expect to have been built already, path to target."""
+    native.sh_test(
+        name = name,
+        size = "medium",
+        srcs = ["run.py"],
+        args = ["$(rootpath %s)" % page] + ["%s=$(rootpath %s)" % pair for pair in built.items()],
+        data = [
+            page,
+            "pages.py",
+        ] + built.values() + data,
+    )
+
+def page_files(name, page, files):
+    """The `files` that a page spells out, in the folder `name`."""
+    for file in files:
+        native.genrule(
+            name = "%s_%s" % (name, file.replace("/", "_").replace(".", "_")),
+            srcs = [page],
+            outs = ["%s/%s" % (name, file)],
+            cmd = "$(location extract.py) $(location %s) %s >$@" % (page, file),
+            tools = [
+                "extract.py",
+                "pages.py",
+            ],
+        )
