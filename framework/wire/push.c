@@ -15,6 +15,13 @@ capacity_of(size_t n)
 	return (size_t)1 << (64 - __builtin_clzll(n - 1));
 }
 
+/* Whether an array of `n` elements has no room for one more. */
+static inline bool
+is_full(size_t n)
+{
+	return (n & (n - 1)) == 0 && (n == 0 || n >= CAPACITY_MIN);
+}
+
 void *
 marui_grow(struct marui_reader *reader, const uint8_t *at, void *items, size_t n, size_t more, size_t item_size)
 {
@@ -36,12 +43,14 @@ marui_grow(struct marui_reader *reader, const uint8_t *at, void *items, size_t n
 	const uint8_t * \
 	marui_push_##name(struct marui_reader *reader, const uint8_t *at, const uint8_t *end, size_t *n, c_type **items) \
 	{ \
-		c_type *grown = marui_grow(reader, at, *items, *n, 1, sizeof **items); \
+		if (is_full(*n)) { \
+			c_type *grown = marui_grow(reader, at, *items, *n, 1, sizeof **items); \
 \
-		if (grown == NULL) \
-			return NULL; \
-		*items = grown; \
-		return marui_read_##name(reader, at, end, &grown[(*n)++]); \
+			if (grown == NULL) \
+				return NULL; \
+			*items = grown; \
+		} \
+		return marui_read_##name(reader, at, end, &(*items)[(*n)++]); \
 	}
 
 typedef const char *string_item;
@@ -115,15 +124,18 @@ const uint8_t *
 marui_push_message(struct marui_reader *reader, const uint8_t *at, const uint8_t *end, const struct maru_message_type *type,
                    size_t *n, void *items)
 {
-	ProtobufCMessage *none = NULL;
-	unsigned char *grown;
+	ProtobufCMessage *message = marui_message_try_new(type->descriptor, reader->arena);
+	unsigned char *array;
 
-	memcpy(&grown, items, sizeof grown);
-	grown = marui_grow(reader, at, grown, *n, 1, sizeof none);
-	if (grown == NULL)
-		return NULL;
-	memcpy(items, &grown, sizeof grown);
-	grown += (*n)++ * sizeof none;
-	memcpy(grown, &none, sizeof none);
-	return marui_read_message(reader, at, end, type, grown);
+	if (message == NULL)
+		return marui_fail(reader, MARUI_FAULT_MEMORY, at);
+	memcpy(&array, items, sizeof array);
+	if (is_full(*n)) {
+		array = marui_grow(reader, at, array, *n, 1, sizeof message);
+		if (array == NULL)
+			return NULL;
+		memcpy(items, &array, sizeof array);
+	}
+	memcpy(array + (*n)++ * sizeof message, &message, sizeof message);
+	return marui_merge_message(reader, at, end, type, message);
 }

@@ -44,35 +44,31 @@ marui_read_long_tag(struct marui_reader *reader, const uint8_t *at, const uint8_
 	return varint.at;
 }
 
-const uint8_t *
-marui_read_length(struct marui_reader *reader, const uint8_t *at, const uint8_t *end, size_t *ret_len)
+__attribute__((cold)) static const uint8_t *
+fail_text(struct marui_reader *reader, const uint8_t *at)
 {
-	struct marui_varint varint = marui_read_varint(reader, at, end);
-
-	if (MARU_UNLIKELY(varint.at == NULL))
-		return NULL;
-	if (MARU_UNLIKELY(varint.value > (size_t)(end - varint.at)))
-		return marui_fail(reader, MARUI_FAULT_LENGTH, at);
-	*ret_len = (size_t)varint.value;
-	return varint.at;
+	return marui_fail(reader, *at == 0 ? MARUI_FAULT_NUL : MARUI_FAULT_UTF8, at);
 }
 
 const uint8_t *
 marui_read_string(struct marui_reader *reader, const uint8_t *at, const uint8_t *end, const char **ret_value)
 {
-	size_t len, span;
+	size_t len;
 	char *copy;
 
 	at = marui_read_length(reader, at, end, &len);
-	if (at == NULL)
+	if (MARU_UNLIKELY(at == NULL))
 		return NULL;
 	if (len == 0) {
 		*ret_value = present_empty_string;
 		return at;
 	}
-	span = marui_utf8_span(at, len);
-	if (MARU_UNLIKELY(span != len))
-		return marui_fail(reader, at[span] == 0 ? MARUI_FAULT_NUL : MARUI_FAULT_UTF8, at + span);
+	if (!marui_is_ascii(at, len)) {
+		size_t span = marui_utf8_span(at, len);
+
+		if (MARU_UNLIKELY(span != len))
+			return fail_text(reader, at + span);
+	}
 	copy = maru_arena_try_alloc(reader->arena, len + 1);
 	if (MARU_UNLIKELY(copy == NULL))
 		return marui_fail(reader, MARUI_FAULT_MEMORY, at);
@@ -117,22 +113,32 @@ marui_fill_message(struct marui_reader *reader, const uint8_t *at, const struct 
 }
 
 const uint8_t *
-marui_read_message(struct marui_reader *reader, const uint8_t *at, const uint8_t *end, const struct maru_message_type *type,
-                   void *slot)
+marui_merge_message(struct marui_reader *reader, const uint8_t *at, const uint8_t *end, const struct maru_message_type *type,
+                    ProtobufCMessage *message)
 {
-	ProtobufCMessage *message;
 	size_t len;
 
 	if (MARU_UNLIKELY(reader->depth == 0))
 		return marui_fail(reader, MARUI_FAULT_DEPTH, at);
 	at = marui_read_length(reader, at, end, &len);
-	if (at == NULL || marui_fill_message(reader, at, type, slot) == NULL)
+	if (MARU_UNLIKELY(at == NULL))
 		return NULL;
-	memcpy(&message, slot, sizeof message);
 	reader->depth--;
 	at = type->read(reader, message, at, at + len);
 	reader->depth++;
 	return at;
+}
+
+const uint8_t *
+marui_read_message(struct marui_reader *reader, const uint8_t *at, const uint8_t *end, const struct maru_message_type *type,
+                   void *slot)
+{
+	ProtobufCMessage *message;
+
+	if (MARU_UNLIKELY(marui_fill_message(reader, at, type, slot) == NULL))
+		return NULL;
+	memcpy(&message, slot, sizeof message);
+	return marui_merge_message(reader, at, end, type, message);
 }
 
 const uint8_t *

@@ -1,19 +1,5 @@
 #include "maru/wire/internal/utf8.h"
 
-#include <stdbool.h>
-#include <string.h>
-
-/* Whether eight bytes are all in 0x01..0x7f: subtracting one borrows into the high bit of a byte that is 0. */
-static bool
-is_ascii_word(const uint8_t *at)
-{
-	const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones << 7;
-	uint64_t word;
-
-	memcpy(&word, at, sizeof word);
-	return ((word | (word - ones)) & highs) == 0;
-}
-
 static bool
 is_continuation(uint8_t byte)
 {
@@ -56,7 +42,7 @@ marui_utf8_span(const uint8_t *data, size_t len)
 	size_t at = 0, step;
 
 	while (at < len) {
-		if (len - at >= 8 && is_ascii_word(data + at)) {
+		if (len - at >= 8 && marui_is_ascii_word(marui_word_at(data + at))) {
 			at += 8;
 			continue;
 		}

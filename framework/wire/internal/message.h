@@ -10,7 +10,20 @@ MARU_BEGIN_DECLS
 ProtobufCMessage *marui_message_try_new(const ProtobufCMessageDescriptor *descriptor, struct maru_arena *arena);
 
 /* A length, which is not past `end`. */
-const uint8_t *marui_read_length(struct marui_reader *reader, const uint8_t *at, const uint8_t *end, size_t *ret_len);
+static inline const uint8_t *
+marui_read_length(struct marui_reader *reader, const uint8_t *at, const uint8_t *end, size_t *ret_len)
+{
+	struct marui_varint varint = marui_read_varint(reader, at, end);
+
+	*ret_len = (size_t)varint.value;
+	if (MARU_LIKELY(varint.at != NULL) && MARU_UNLIKELY(varint.value > (size_t)(end - varint.at)))
+		return marui_fail(reader, MARUI_FAULT_LENGTH, at);
+	return varint.at;
+}
+
+/* marui_read_message() once the message is there. */
+const uint8_t *marui_merge_message(struct marui_reader *reader, const uint8_t *at, const uint8_t *end,
+                                   const struct maru_message_type *type, ProtobufCMessage *message);
 
 /* Room for `more` elements behind `n`: the array, moved perhaps, or NULL with MARUI_FAULT_MEMORY. */
 void *marui_grow(struct marui_reader *reader, const uint8_t *at, void *items, size_t n, size_t more, size_t item_size);
