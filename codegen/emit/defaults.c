@@ -6,17 +6,16 @@
 #include "codegen/emit/parts.h"
 #include "codegen/emit/text.h"
 
-/* "1" -> "1.0", "inf" -> "INFINITY"; a float has an f behind it. */
+/* "1" -> "1.0", "inf" -> "INFINITY", which is a float; a float has an f behind it. */
 static const char *
 floating(const struct model_field *field, struct maru_arena *arena)
 {
 	const char *text = field->default_text;
 	bool negative = text[0] == '-', is_float = field->type == PROTOBUF_C_TYPE_FLOAT;
 
-	if (strstr(text, "inf") != NULL)
-		return negative ? "-INFINITY" : "INFINITY";
-	if (strstr(text, "nan") != NULL)
-		return negative ? "-NAN" : "NAN";
+	if (strpbrk(text, "ni") != NULL)
+		return maru_arena_printf(arena, "%s%s%s", is_float ? "" : "(double)", negative ? "-" : "",
+		                         strstr(text, "inf") != NULL ? "INFINITY" : "NAN");
 	return maru_arena_printf(arena, "%s%s%s", text, strpbrk(text, ".eE") == NULL ? ".0" : "", is_float ? "f" : "");
 }
 

@@ -136,13 +136,14 @@ name_index(struct printer *printer, const struct model_message *message)
 {
 	size_t size = message->n_fields * sizeof message->fields_by_number[0];
 	const struct model_field **fields = maru_arena_alloc(printer->arena, size);
-	const char *list = "";
+	struct printer list;
 
 	memcpy(fields, message->fields_by_number, size);
 	qsort(fields, message->n_fields, sizeof fields[0], by_name);
+	printer_init(&list, printer->arena);
 	for (size_t i = 0; i < message->n_fields; i++)
-		list = maru_arena_printf(printer->arena, "%s%s%zu", list, i > 0 ? ", " : "", index_of(message, fields[i]));
-	printer_line(printer, "static const unsigned by_name_%s[] = { %s };", message->short_c_name, list);
+		printer_put(&list, "%s%zu", i > 0 ? ", " : "", index_of(message, fields[i]));
+	printer_line(printer, "static const unsigned by_name_%s[] = { %s };", message->short_c_name, list.text);
 }
 
 static size_t

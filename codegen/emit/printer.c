@@ -6,7 +6,7 @@
 #include "maru/base/assert.h"
 
 enum {
-	INITIAL_BYTES = 4096,
+	INITIAL_BYTES = 512,
 	BRACKETS_MAX = 16, /* nothing is aligned to deeper ones */
 };
 
