@@ -20,6 +20,9 @@ _Static_assert(MARU_DEPTH_MAX == 100, "the text above says 100");
 static const struct maru_error out_of_memory = MARU_ERROR(MARU_CODE_RESOURCE_EXHAUSTED, "MESSAGE_TOO_LARGE_DECODED",
                                                           "out of memory while a message was decoded");
 
+static const struct maru_error too_long = MARU_ERROR(MARU_CODE_RESOURCE_EXHAUSTED, "MESSAGE_TOO_LARGE_DECODED",
+                                                     "a message of more than 2 GiB, which protobuf does not allow");
+
 __attribute__((cold)) static maru_status
 refuse(const struct marui_reader *reader, const ProtobufCMessageDescriptor *descriptor, maru_bytes in)
 {
@@ -44,8 +47,10 @@ maru_message_decode(const struct maru_message_type *type, maru_bytes in, struct 
                     ProtobufCMessage **ret_message)
 {
 	struct marui_reader reader = { .arena = arena, .depth = MARU_DEPTH_MAX };
-	ProtobufCMessage *message = marui_message_try_new(type->descriptor, arena);
+	ProtobufCMessage *message;
 
+	MARU_ENSURE(in.len <= MARU_MESSAGE_BYTES_MAX, &too_long);
+	message = marui_message_try_new(type->descriptor, arena);
 	if (message == NULL) {
 		marui_fail(&reader, MARUI_FAULT_MEMORY, in.data);
 		return refuse(&reader, type->descriptor, in);

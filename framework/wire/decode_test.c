@@ -169,25 +169,44 @@ decode_once(void *self, const struct maru_allocator *allocator)
 	return status == MARU_OK;
 }
 
+/* Pooled and not. Returns how many allocations it takes without the pool. */
+static size_t
+sweep(const struct maru_message_type *type, maru_bytes in)
+{
+	struct scenario scenario = { .type = type, .in = in, .pooled = true };
+
+	maru_sweep_allocations(decode_once, &scenario);
+	scenario.pooled = false;
+	return maru_sweep_allocations(decode_once, &scenario);
+}
+
 static void
 every_allocation_that_fails_is_an_error_and_leaks_nothing(void **state)
 {
-	maru_bytes kinds = wire_test_kinds_encode(sample_kinds(&arena), &arena), many = kinds;
-	struct scenario scenario = { .type = &wire_test_kinds_type };
+	maru_bytes many = wire_test_kinds_encode(sample_kinds(&arena), &arena);
+	maru_bytes part = test_bytes(&arena, "1a 05 0a 01 61 10 01"), order = test_bytes(&arena, "08 01");
 	int i;
 
 	(void)state;
 	for (i = 0; i < 6; i++)
 		many = test_joined(&arena, many, many);
-	scenario.in = many;
-	assert_in_range(maru_sweep_allocations(decode_once, &scenario), 20, 1000);
-	scenario.type = &wire_test_nothing_type;
-	assert_in_range(maru_sweep_allocations(decode_once, &scenario), 5, 1000);
-	scenario.type = &wire_test2_order_type;
-	scenario.in = test_bytes(&arena, "08 01");
 	for (i = 0; i < 10; i++)
-		scenario.in = test_joined(&arena, scenario.in, test_joined(&arena, scenario.in, test_bytes(&arena, "1a 05 0a 01 61 10 01")));
-	assert_in_range(maru_sweep_allocations(decode_once, &scenario), 5, 1000);
+		part = test_joined(&arena, part, part);
+	order = test_joined(&arena, order, part);
+	assert_in_range(sweep(&wire_test_kinds_type, many), 20, 1000);
+	assert_in_range(sweep(&wire_test_nothing_type, many), 5, 1000);
+	assert_in_range(sweep(&wire_test2_order_type, order), 5, 1000);
+}
+
+static void
+more_than_2_gib_are_refused_unread(void **state)
+{
+	struct wire_test_nothing *message;
+	maru_status status = wire_test_nothing_decode(maru_bytes_of("", (size_t)INT32_MAX + 1), &arena, &message);
+
+	(void)state;
+	assert_int_equal(maru_status_code(status), MARU_CODE_RESOURCE_EXHAUSTED);
+	assert_string_equal(status->reason, "MESSAGE_TOO_LARGE_DECODED");
 }
 
 static void
@@ -226,6 +245,7 @@ main(void)
 		TEST(a_message_that_does_not_fit_the_limit_is_refused),
 		TEST(a_small_message_cannot_take_much_memory),
 		TEST(every_allocation_that_fails_is_an_error_and_leaks_nothing),
+		TEST(more_than_2_gib_are_refused_unread),
 		TEST(a_message_lives_on_its_arena_and_borrows_nothing),
 		TEST(no_bytes_are_an_empty_message),
 	};

@@ -31,7 +31,8 @@ MARU_BEGIN_DECLS
 #define MARU_GENERATOR_ABI 1
 
 enum {
-	MARU_DEPTH_MAX = 100, /* levels of messages in messages, the outermost not counted */
+	MARU_DEPTH_MAX = 100,               /* levels of messages in messages, the outermost not counted */
+	MARU_MESSAGE_BYTES_MAX = INT32_MAX, /* of an encoding, as everywhere in protobuf */
 };
 
 /* In the flags of a ProtobufCFieldDescriptor, beside protobuf-c's own: a map; the field's descriptor is that of its entry. */
@@ -59,13 +60,13 @@ struct maru_message_type {
  * Decodes `in` to a new message on the arena, within the arena's limit. Sets *ret_message only on success.
  *
  * INVALID_ARGUMENT, with the path of the field and the offset in the message:
- *   MALFORMED_MESSAGE  truncated, overlong varint, length past the end, field number 0, unmatched group
+ *   MALFORMED_MESSAGE  truncated, overlong varint, length past the end, impossible tag, unmatched group
  *   INVALID_UTF8       a string that is not UTF-8
  *   NUL_IN_STRING      a string that holds a NUL, which no C string can; declare the field as bytes
  *   TOO_DEEP           more than MARU_DEPTH_MAX levels below the message
  *   MISSING_REQUIRED   proto2: a required field is absent
  * RESOURCE_EXHAUSTED:
- *   MESSAGE_TOO_LARGE_DECODED  the arena's limit is reached, or memory is out
+ *   MESSAGE_TOO_LARGE_DECODED  the arena's limit is reached, memory is out, or `in` is past MARU_MESSAGE_BYTES_MAX
  */
 MARU_MUST_USE maru_status maru_message_decode(const struct maru_message_type *type, maru_bytes in, struct maru_arena *arena,
                                               ProtobufCMessage **ret_message);
@@ -78,11 +79,11 @@ maru_bytes maru_message_encode(const struct maru_message_type *type, const Proto
 MARU_RETURNS_NONNULL ProtobufCMessage *maru_message_new(const ProtobufCMessageDescriptor *descriptor,
                                                         struct maru_arena *arena);
 
-/* A deep copy on the arena, unknown fields included. */
+/* A deep copy on the arena, unknown fields included. NULL strings become "", or the field's default where it is absent. */
 MARU_RETURNS_NONNULL ProtobufCMessage *maru_message_dup(const ProtobufCMessage *message, struct maru_arena *arena);
 
-/* Equal descriptors and equal values in every field: floats by their bits, maps by key whatever their order, NULL and ""
- * alike, unknown fields in their order. */
+/* Equal descriptors and equal values in every field: floats by their bits, NULL and "" alike, unknown fields in their order,
+ * maps by key whatever their order, where the last entry of a key counts. Maps in different order take time n * n. */
 bool maru_message_equal(const ProtobufCMessage *a, const ProtobufCMessage *b);
 
 /*

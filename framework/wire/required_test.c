@@ -71,6 +71,34 @@ a_member_of_a_oneof_that_was_replaced_needs_nothing(void **state)
 }
 
 static void
+any_number_of_pieces_is_looked_at(void **state)
+{
+	(void)state;
+	assert_order("08 01 12 00 12 00 12 00 12 03 0a 01 61", "wire.test2.Order.part.count is required and absent");
+	assert_order("08 01 12 00 12 00 12 03 0a 01 61 12 02 10 01", NULL);
+}
+
+/* What the check takes of the arena does not grow with the number of elements. */
+static void
+checking_many_elements_takes_little_memory(void **state)
+{
+	maru_bytes parts = test_bytes(&arena, "1a 05 0a 01 61 10 01");
+	struct wire_test2_order *order;
+	struct maru_arena measured;
+	size_t decoded, i;
+
+	(void)state;
+	for (i = 0; i < 12; i++)
+		parts = test_joined(&arena, parts, parts);
+	parts = test_joined(&arena, parts, test_bytes(&arena, "08 01"));
+	maru_arena_init(&measured, NULL, SIZE_MAX);
+	assert_null(wire_test2_order_decode(parts, &measured, &order));
+	decoded = order->n_parts * (sizeof(struct wire_test2_part) + 8 + 16 + 2 * sizeof(void *)); /* with its string, arrays */
+	assert_in_range(maru_arena_used_bytes(&measured), decoded / 2, decoded + 4096);
+	maru_arena_fini(&measured);
+}
+
+static void
 defaults_stand_where_a_field_is_absent(void **state)
 {
 	struct wire_test2_order *order;
@@ -94,6 +122,8 @@ main(void)
 		TEST(it_has_to_be_there_in_sub_messages_too),
 		TEST(pieces_need_to_be_complete_only_together),
 		TEST(a_member_of_a_oneof_that_was_replaced_needs_nothing),
+		TEST(any_number_of_pieces_is_looked_at),
+		TEST(checking_many_elements_takes_little_memory),
 		TEST(defaults_stand_where_a_field_is_absent),
 	};
 
