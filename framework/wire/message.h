@@ -14,6 +14,15 @@
  *
  * Functions on one message need the caller's exclusion; types and descriptors are constants.
  *
+ * For a message x the generated header declares, with x's own type:
+ *
+ *     X(.a = 1, .b = "two")   a literal, a `struct x *` that lives as long as the block it stands in. What it leaves out is zero:
+ *                             an optional field needs its `.has_a = 1`, a oneof its case, and proto2 defaults are not in it
+ *     x_init(), x_new()       every field absent: zero, "" or its proto2 default
+ *     x_decode(), x_size(), x_encode(), x_dup(), x_equal(), x_text()     the functions below
+ *     x_set_a()               for optional fields and members of a oneof: the value, and that it is there. Borrows
+ *     x_a_find()              for maps: the entry of a key, or NULL
+ *
  * Wire format: https://protobuf.dev/programming-guides/encoding/
  */
 #ifndef MARU_WIRE_MESSAGE_H
