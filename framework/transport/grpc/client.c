@@ -104,7 +104,6 @@ channel_close(void *self)
 	pthread_mutex_destroy(&channel->mutex);
 	free(channel->loops);
 	free(channel);
-	grpc_shutdown();
 }
 
 static const struct marui_channel_ops channel_ops = {
@@ -184,7 +183,7 @@ maru_grpc_client_new(const struct maru_grpc_client_options *options, struct maru
 	MARU_ASSERT(options->target != NULL);
 	if (message_bytes_max == 0)
 		message_bytes_max = MARU_CALL_MESSAGE_BYTES_MAX;
-	grpc_init();
+	marui_core_init();
 	channel = (struct marui_channel *)calloc(1, sizeof *channel);
 	MARU_ASSERT(channel != NULL && "out of memory");
 	pthread_mutex_init(&channel->mutex, NULL);

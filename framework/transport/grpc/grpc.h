@@ -6,7 +6,8 @@
  * strangers connect.
  *
  * Invariants
- *  - A listener or client owns its event-loop threads and its reference to the C core library; both end with it.
+ *  - A listener or client owns its event-loop threads; they end with it. The C core library itself, once started, stays
+ *    for the life of the process with two idle threads: fork before the first listener or client.
  *  - Compressed messages (gzip, deflate) are inflated on the thread that decodes them, never beyond the message limit.
  *  - An address is listened on once: a second listener is told so, even where the system would share the port.
  *  - No proxy of the environment is ever used.

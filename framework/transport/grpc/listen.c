@@ -130,7 +130,6 @@ destroy(struct maru_grpc_listener *listener)
 	pthread_cond_destroy(&listener->changed);
 	pthread_mutex_destroy(&listener->mutex);
 	free(listener);
-	grpc_shutdown();
 }
 
 static maru_status
@@ -155,7 +154,7 @@ maru_grpc_listen(struct maru_server *server, const struct maru_grpc_listen_optio
 
 	MARU_ASSERT(options->address != NULL);
 	MARU_ENSURE(maru_server_error(server) == MARU_OK, maru_status_dup(maru_server_error(server), arena));
-	grpc_init();
+	marui_core_init();
 	listener = listener_new(server);
 	listener->core = core_new(options, listener->message_bytes_max);
 	status = start(listener, options, arena);

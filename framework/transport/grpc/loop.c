@@ -4,6 +4,12 @@
 
 #include "maru/transport/grpc/internal/tag.h"
 
+void
+marui_core_init(void)
+{
+	grpc_init();
+}
+
 static void
 empty_queue(grpc_completion_queue *queue)
 {

@@ -8,6 +8,12 @@
 #include <grpc/grpc.h>
 #include <pthread.h>
 
+/*
+ * Before anything else of C core. It is never undone: the last grpc_shutdown() would wait, for up to 10 s, for a poller of
+ * C core's own that a blocked write has left behind, and so would every program that ends.
+ */
+void marui_core_init(void);
+
 struct marui_loop {
 	grpc_completion_queue *queue;
 	pthread_t thread;
