@@ -60,6 +60,12 @@ with_suffixes(struct sink *sink, const char *name, const char *const *suffixes, 
 }
 
 static void
+constant(struct sink *sink, const char *scope, const char *name)
+{
+	give(sink, IDENTIFIER_CONSTANT, false, maru_arena_printf(sink->arena, "%s_%s", scope, name));
+}
+
+static void
 static_with_prefix(struct sink *sink, const char *prefix, const char *name)
 {
 	give(sink, IDENTIFIER_ORDINARY, true, maru_arena_printf(sink->arena, "%s_%s", prefix, name));
@@ -84,7 +90,7 @@ enum_identifiers(struct sink *sink, const struct model_enum *enumeration)
 	static_with_prefixes(sink, static_prefixes, COUNT_OF(static_prefixes), enumeration->c_name);
 	for (size_t i = 0; i < enumeration->n_values; i++) {
 		of(sink, MODEL_KIND_VALUE, &enumeration->values[i].node);
-		give(sink, IDENTIFIER_ORDINARY, false, enumeration->values[i].c_name);
+		give(sink, IDENTIFIER_CONSTANT, false, enumeration->values[i].c_name);
 	}
 }
 
@@ -96,10 +102,10 @@ oneof_identifiers(struct sink *sink, const struct model_oneof *oneof)
 
 	of(sink, MODEL_KIND_ONEOF, &oneof->node);
 	tag(sink, maru_arena_printf(sink->arena, "%s_%s_case", message->c_name, oneof->c_name));
-	with_suffix(sink, scope, "NOT_SET");
+	constant(sink, scope, "NOT_SET");
 	for (size_t i = 0; i < oneof->n_fields; i++) {
 		of(sink, MODEL_KIND_FIELD, &oneof->fields[i]->node);
-		with_suffix(sink, scope, names_upper(sink->arena, oneof->fields[i]->c_name));
+		constant(sink, scope, names_upper(sink->arena, oneof->fields[i]->c_name));
 	}
 }
 
@@ -138,7 +144,7 @@ message_identifiers(struct sink *sink, const struct model_message *message)
 
 	of(sink, message->is_map_entry ? MODEL_KIND_MAP_ENTRY : MODEL_KIND_MESSAGE, &message->node);
 	tag(sink, message->c_name);
-	give(sink, IDENTIFIER_MACRO, false, message->c_macro);
+	give(sink, IDENTIFIER_MACRO_WITH_ARGUMENTS, false, message->c_macro);
 	with_suffixes(sink, message->c_name, suffixes, COUNT_OF(suffixes));
 	if (!message->is_map_entry)
 		with_suffixes(sink, message->c_name, coding_suffixes, COUNT_OF(coding_suffixes));

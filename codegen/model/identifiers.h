@@ -20,11 +20,17 @@ enum model_kind {
 	MODEL_KIND_METHOD,
 };
 
-/* C's name spaces, as bits: two identifiers clash where they share one. A macro is in both. */
+/*
+ * How an identifier is used, as bits: two of one name clash where they share one. A macro with arguments is a macro
+ * only where a bracket follows, so that a constant may have its name: descriptor.proto has a message Declaration
+ * beside a value DECLARATION.
+ */
 enum identifier_space {
 	IDENTIFIER_TAG = 1,
-	IDENTIFIER_ORDINARY = 2,
-	IDENTIFIER_MACRO = IDENTIFIER_TAG | IDENTIFIER_ORDINARY,
+	IDENTIFIER_CONSTANT = 2,
+	IDENTIFIER_ORDINARY = 2 | 4,
+	IDENTIFIER_MACRO_WITH_ARGUMENTS = 4,
+	IDENTIFIER_MACRO = 1 | 2 | 4,
 };
 
 struct identifier {

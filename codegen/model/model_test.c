@@ -88,12 +88,12 @@ places_count_from_one(void **state)
 	const struct model_message *order = message_named(shop, "shop.orders.v1.Order");
 
 	(void)state;
-	assert_int_equal(order->node.location.line, 24);
+	assert_int_equal(order->node.location.line, 25);
 	assert_int_equal(order->node.location.column, 1);
 	assert_ptr_equal(order->node.location.file, shop);
-	assert_int_equal(order_field("id")->node.location.line, 27);
+	assert_int_equal(order_field("id")->node.location.line, 28);
 	assert_int_equal(order_field("id")->node.location.column, 3);
-	assert_int_equal(order_field("odd")->node.option.line, 35);
+	assert_int_equal(order_field("odd")->node.option.line, 36);
 	assert_int_equal(order_field("odd")->node.option.column, 30);
 	assert_int_equal(order_field("id")->node.option.column, 3);
 	assert_int_equal(shop->node.option.line, 10);
