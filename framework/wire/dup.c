@@ -49,18 +49,16 @@ dup_array(const ProtobufCFieldDescriptor *field, void *slot, size_t n, struct ma
 	memcpy(slot, &copy, sizeof copy);
 }
 
-/* What an absent string or bytes field points to may go before the copy does, and a literal leaves NULL strings, which ours
- * are not. (By NULL a descriptor of protoc-gen-c tells that a string is absent.) */
+/* What an absent string or bytes field points to may go before the copy does, and a literal leaves NULL strings. */
 static void
 clear_absent(const ProtobufCFieldDescriptor *field, void *slot)
 {
 	static const ProtobufCBinaryData no_bytes;
 	const char *string = field->default_value != NULL ? field->default_value : protobuf_c_empty_string;
-	bool null_is_absent = field->label == PROTOBUF_C_LABEL_OPTIONAL && field->quantifier_offset == 0;
 
 	if ((field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) != 0)
 		return;
-	if (field->type == PROTOBUF_C_TYPE_STRING && !null_is_absent)
+	if (field->type == PROTOBUF_C_TYPE_STRING)
 		memcpy(slot, &string, sizeof string);
 	if (field->type == PROTOBUF_C_TYPE_BYTES)
 		memcpy(slot, field->default_value != NULL ? field->default_value : &no_bytes, sizeof no_bytes);

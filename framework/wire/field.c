@@ -71,9 +71,7 @@ marui_field_count(const ProtobufCFieldDescriptor *field, const ProtobufCMessage 
 		return 1;
 	if (field->label == PROTOBUF_C_LABEL_NONE)
 		return is_set(field, slot);
-	if (field->quantifier_offset != 0)
-		return quantifier(field, message) != 0;
-	return marui_pointer_at(slot) != NULL && marui_pointer_at(slot) != field->default_value;
+	return quantifier(field, message) != 0;
 }
 
 const void *

@@ -99,6 +99,30 @@ checking_many_elements_takes_little_memory(void **state)
 }
 
 static void
+the_check_keeps_to_the_limit(void **state)
+{
+	maru_bytes in = test_bytes(&arena, "08 01 12 03 0a 01 61 12 00 12 00 12 00 12 02 10 01");
+	struct wire_test2_order *order;
+	struct maru_arena small;
+	maru_status status;
+	size_t limit = 0, n_refused = 0;
+
+	(void)state;
+	do {
+		maru_arena_init(&small, NULL, limit);
+		status = wire_test2_order_decode(in, &small, &order);
+		if (status != MARU_OK) {
+			assert_int_equal(status->code, MARU_CODE_RESOURCE_EXHAUSTED);
+			assert_string_equal(status->reason, "MESSAGE_TOO_LARGE_DECODED");
+			n_refused++;
+		}
+		maru_arena_fini(&small);
+		limit += 16;
+	} while (status != MARU_OK);
+	assert_in_range(n_refused, 20, 100);
+}
+
+static void
 defaults_stand_where_a_field_is_absent(void **state)
 {
 	struct wire_test2_order *order;
@@ -124,6 +148,7 @@ main(void)
 		TEST(a_member_of_a_oneof_that_was_replaced_needs_nothing),
 		TEST(any_number_of_pieces_is_looked_at),
 		TEST(checking_many_elements_takes_little_memory),
+		TEST(the_check_keeps_to_the_limit),
 		TEST(defaults_stand_where_a_field_is_absent),
 	};
 

@@ -114,6 +114,10 @@ maps_are_equal_whatever_their_order_and_the_last_entry_of_a_key_counts(void **st
 
 	(void)state;
 	assert_true(wire_test_maps_equal(ab, ba));
+	assert_true(wire_test_maps_equal(DECODE(maps, "2a 04 08 05 10 01 2a 04 08 06 10 01"),
+	                                 DECODE(maps, "2a 04 08 06 10 01 2a 04 08 05 10 01")));
+	assert_false(wire_test_maps_equal(DECODE(maps, "2a 04 08 05 10 01 2a 04 08 06 10 00"),
+	                                  DECODE(maps, "2a 04 08 06 10 01 2a 04 08 05 10 00")));
 	assert_true(wire_test_maps_equal(ab, aab));
 	assert_false(wire_test_maps_equal(ab, aba));
 	assert_false(wire_test_maps_equal(ab, a));

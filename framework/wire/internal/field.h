@@ -1,7 +1,6 @@
 /*
- * The fields of a message, seen through its descriptor: what every function on messages of any type is made of.
- *
- * It understands the descriptors of protoc-gen-maru and those of protoc-gen-c, whose absent strings are NULL.
+ * The fields of a message, seen through its descriptor: what every function on messages of any type is made of. An optional
+ * field other than a message has its has_x, strings too: the descriptors of protoc-gen-c do not, and are not for this.
  */
 #ifndef MARU_WIRE_INTERNAL_FIELD_H
 #define MARU_WIRE_INTERNAL_FIELD_H
