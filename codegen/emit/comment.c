@@ -3,20 +3,15 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* The length of the well-formed UTF-8 character at `text`, 0 where there is none. NUL-terminated, so never reads past it. */
-static size_t
-utf8_length(const uint8_t *text)
-{
-	size_t length = text[0] < 0x80 ? 1 : text[0] < 0xc2 ? 0 : text[0] < 0xe0 ? 2 : text[0] < 0xf0 ? 3 : text[0] < 0xf5 ? 4 : 0;
+#include "maru/wire/internal/utf8.h"
 
-	for (size_t i = 1; i < length; i++)
-		if ((text[i] & 0xc0) != 0x80)
-			return 0;
-	if (length == 3 && ((text[0] == 0xe0 && text[1] < 0xa0) || (text[0] == 0xed && text[1] >= 0xa0)))
-		return 0;
-	if (length == 4 && ((text[0] == 0xf0 && text[1] < 0x90) || (text[0] == 0xf4 && text[1] >= 0x90)))
-		return 0;
-	return length;
+/* The length of the character at `text`, where `left` bytes are left; 0 where it is not well-formed. */
+static size_t
+utf8_length(const uint8_t *text, size_t left)
+{
+	size_t length = text[0] < 0x80 ? 1 : text[0] < 0xe0 ? 2 : text[0] < 0xf0 ? 3 : 4;
+
+	return length <= left && marui_utf8_span(text, length) == length ? length : 0;
 }
 
 /* Characters that make a reader see other code than the compiler does: text direction, and line separators. */
@@ -44,11 +39,12 @@ printable(char c)
 const char *
 text_for_comment(const char *text, struct maru_arena *arena)
 {
-	char *out = maru_arena_alloc(arena, 2 * strlen(text) + 1), *end = out;
+	size_t left = strlen(text);
+	char *out = maru_arena_alloc(arena, 2 * left + 1), *end = out;
 	char last = '\0';
 
-	for (const uint8_t *at = (const uint8_t *)text; *at != '\0';) {
-		size_t length = utf8_length(at), kept = length > 1 && !misleads(at, length) ? length : 1;
+	for (const uint8_t *at = (const uint8_t *)text; left > 0;) {
+		size_t length = utf8_length(at, left), kept = length > 1 && !misleads(at, length) ? length : 1;
 		char c = kept > 1 ? (char)*at : printable((char)*at);
 
 		if ((last == '*' && c == '/') || (last == '/' && c == '*') || (last == '?' && c == '?'))
@@ -56,7 +52,9 @@ text_for_comment(const char *text, struct maru_arena *arena)
 		memcpy(end, at, kept);
 		*end = c;
 		end += kept;
-		at += length > 0 ? length : 1;
+		length += length == 0;
+		at += length;
+		left -= length;
 		last = c;
 	}
 	while (end > out && strchr(" \n\\", end[-1]) != NULL)
