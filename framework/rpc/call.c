@@ -49,7 +49,19 @@ maru_call_remaining_us(const struct maru_call *call)
 	if (call->deadline_us == INT64_MAX)
 		return INT64_MAX;
 	now = maru_clock_monotonic_us(call->clock);
-	return call->deadline_us > now ? call->deadline_us - now : 0;
+	if (now >= call->deadline_us)
+		return 0;
+	if (now < 0 && call->deadline_us > INT64_MAX + now)
+		return INT64_MAX;
+	return call->deadline_us - now;
+}
+
+int64_t
+marui_deadline_us(const struct maru_clock *clock, int64_t timeout_us)
+{
+	int64_t now = maru_clock_monotonic_us(clock);
+
+	return now > INT64_MAX - timeout_us ? INT64_MAX : now + timeout_us;
 }
 
 bool
@@ -86,9 +98,9 @@ maru_status
 maru_call_add_header(struct maru_call *call, const char *key, maru_bytes value)
 {
 	MARU_ASSERT(call->end == MARUI_SERVER);
-	if (call->headers_sent)
-		return maru_call_fail(call, MARU_CODE_FAILED_PRECONDITION,
-		                      "header %s comes too late: the headers went out with the first message; use a trailer", key);
+	MARU_ENSURE(!call->headers_sent,
+	            maru_status_reason(call->arena, MARU_CODE_FAILED_PRECONDITION, "HEADERS_SENT",
+	                               "%s: the headers went out with the first message; send a trailer instead", call->path));
 	return marui_metadata_list_add(&call->headers, call->arena, key, value);
 }
 

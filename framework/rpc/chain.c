@@ -40,13 +40,19 @@ marui_chain_message(struct maru_call *call, enum maru_direction direction, const
 }
 
 maru_status
-marui_chain_leave(struct maru_call *call, maru_status status)
+marui_chain_leave(struct maru_call *call, maru_status status, bool needs_reply)
 {
+	bool failed = status != MARU_OK;
+
 	while (call->n_entered > 0) {
 		const struct maru_interceptor *interceptor = &call->chain->interceptors[--call->n_entered];
 
 		if (interceptor->leave != NULL)
 			status = interceptor->leave(interceptor->self, call, status);
 	}
+	MARU_ENSURE(status != MARU_OK || !failed || !needs_reply,
+	            maru_status_reason(call->arena, MARU_CODE_INTERNAL, "NO_REPLY",
+	                               "%s: an interceptor turned a failed call into OK, but there is no reply; let the failure be",
+	                               call->path));
 	return status;
 }

@@ -5,17 +5,10 @@
 #include "maru/rpc/internal/client.h"
 #include "maru/rpc/internal/details.h"
 
-static bool
-is_scope(const struct maru_call *call)
-{
-	return call->end == MARUI_SCOPE;
-}
-
 static struct maru_call *
 call_new(struct maru_client *client, struct maru_call *parent, const struct maru_method *method)
 {
 	struct maru_call *call = marui_call_take(&client->stock);
-	int64_t deadline_us;
 
 	call->client = client;
 	call->chain = &client->chain;
@@ -24,21 +17,28 @@ call_new(struct maru_client *client, struct maru_call *parent, const struct maru
 	call->path = method->path;
 	marui_family_join(call, parent);
 	call->arena = parent->arena;
-	if (call->deadline_us == INT64_MAX && method->deadline_ms != 0) {
-		deadline_us = maru_clock_monotonic_us(call->clock) + (int64_t)method->deadline_ms * 1000;
-		call->deadline_us = deadline_us;
-	}
-	if (is_scope(parent)) {
-		call->headers = parent->headers;
-		call->gzip = parent->gzip;
-	}
+	if (call->deadline_us == INT64_MAX && method->deadline_ms != 0)
+		call->deadline_us = marui_deadline_us(call->clock, (int64_t)method->deadline_ms * 1000);
 	return call;
+}
+
+/* A scope shows what came with the last call in it. Not of an asynchronous one: the scope belongs to another thread. */
+static void
+hand_over_metadata(struct maru_call *call)
+{
+	struct maru_call *parent = call->parent;
+
+	if (call->asynchronous || parent->end != MARUI_SCOPE)
+		return;
+	parent->incoming = call->incoming;
+	parent->n_incoming = call->n_incoming;
 }
 
 static void
 call_free(struct maru_call *call)
 {
-	marui_family_leave(call); /* first: from here on no cancellation reaches the wire */
+	hand_over_metadata(call);
+	marui_family_leave(call); /* before the release: from here on no cancellation reaches the wire */
 	if (call->wire != NULL)
 		call->ops->release(call->wire);
 	marui_call_give(&call->client->stock, call);
@@ -54,11 +54,8 @@ marui_call_outgoing(struct maru_call *call, struct marui_outgoing *ret_outgoing)
 static maru_status
 admit(struct maru_call *call)
 {
-	struct maru_call *parent = call->parent;
-
-	MARU_TRY(call->client->error);
-	if (is_scope(parent))
-		MARU_TRY(parent->bad_metadata);
+	MARU_TRY(maru_status_dup(call->client->error, call->arena));
+	MARU_TRY(call->bad_metadata);
 	MARU_TRY(marui_call_check(call, call->arena));
 	return marui_chain_enter(call);
 }
@@ -80,7 +77,7 @@ marui_client_status(struct maru_call *call, struct maru_arena *arena)
 	return marui_details_read(ending.status, arena);
 }
 
-/* The same, and hands the metadata that came to the scope. */
+/* The same on the call's arena, with the metadata that came. */
 static maru_status
 final_status(struct maru_call *call)
 {
@@ -89,24 +86,7 @@ final_status(struct maru_call *call)
 	call->ops->status(call->wire, call->arena, &ending);
 	call->incoming = ending.metadata;
 	call->n_incoming = ending.n_metadata;
-	if (!call->asynchronous && is_scope(call->parent)) {
-		call->parent->incoming = ending.metadata;
-		call->parent->n_incoming = ending.n_metadata;
-	}
 	return marui_details_read(ending.status, call->arena);
-}
-
-static maru_status
-decode_reply(struct maru_call *call, const ProtobufCMessage **ret_reply)
-{
-	ProtobufCMessage *reply;
-	maru_bytes bytes;
-
-	MARU_TRY(call->ops->message(call->wire, call->arena, &bytes));
-	MARU_TRY(maru_message_decode(call->method->reply, bytes, call->arena, &reply));
-	MARU_TRY(marui_chain_message(call, MARU_INCOMING, reply));
-	*ret_reply = reply;
-	return MARU_OK;
 }
 
 static maru_status
@@ -115,7 +95,7 @@ outcome(struct maru_call *call, const ProtobufCMessage **ret_reply)
 	MARU_TRY(final_status(call));
 	if (ret_reply == NULL)
 		return MARU_OK;
-	return decode_reply(call, ret_reply);
+	return marui_incoming_read(call, call->arena, ret_reply);
 }
 
 static maru_status
@@ -136,7 +116,7 @@ marui_client_call(struct maru_client *client, struct maru_call *parent, const st
 {
 	struct maru_call *call = call_new(client, parent, method);
 	const ProtobufCMessage *reply = NULL;
-	maru_status status = marui_chain_leave(call, run_unary(call, request, &reply));
+	maru_status status = marui_chain_leave(call, run_unary(call, request, &reply), true);
 
 	call_free(call);
 	if (status == MARU_OK)
@@ -147,7 +127,7 @@ marui_client_call(struct maru_client *client, struct maru_call *parent, const st
 static void
 report(struct maru_call *call, maru_status status, const ProtobufCMessage *reply)
 {
-	status = marui_chain_leave(call, status);
+	status = marui_chain_leave(call, status, true);
 	call->thunk(call->done, call->done_self, status, status == MARU_OK ? reply : NULL);
 	call_free(call);
 }
@@ -207,7 +187,7 @@ marui_client_open(struct maru_client *client, struct maru_call *parent, const st
 	maru_status status = open_stream(call, request);
 
 	if (status != MARU_OK) {
-		status = marui_chain_leave(call, status);
+		status = marui_chain_leave(call, status, true);
 		call_free(call);
 		return status;
 	}
@@ -222,7 +202,7 @@ end_stream(struct maru_call *call, bool wants_reply)
 {
 	bool ended;
 
-	if (wants_reply)
+	if (wants_reply && !call->send_closed)
 		call->ops->close_send(call->wire);
 	pthread_mutex_lock(&call->mutex);
 	ended = call->ended;
@@ -239,7 +219,7 @@ marui_client_finish(struct maru_call *call, const ProtobufCMessage **ret_reply)
 	maru_status status;
 
 	end_stream(call, ret_reply != NULL);
-	status = marui_chain_leave(call, outcome(call, ret_reply != NULL ? &reply : NULL));
+	status = marui_chain_leave(call, outcome(call, ret_reply != NULL ? &reply : NULL), ret_reply != NULL);
 	call_free(call);
 	if (status == MARU_OK && ret_reply != NULL)
 		*ret_reply = reply;

@@ -2,19 +2,23 @@
 
 #include "google/rpc/error_details.maru.h"
 #include "google/rpc/status.maru.h"
+#include "maru/wire/internal/utf8.h"
 
 #define ERROR_INFO_URL "type.googleapis.com/google.rpc.ErrorInfo"
 
 static maru_bytes
 encode_details(maru_status status, struct maru_arena *arena)
 {
+	/* A string that is not UTF-8 would make the whole unreadable. */
+	size_t message_len = marui_utf8_span((const uint8_t *)status->message, strlen(status->message));
+	const char *message = maru_arena_bytesdup(arena, maru_bytes_of(status->message, message_len));
 	struct google_rpc_error_info *info =
 	        GOOGLE_RPC_ERROR_INFO(.reason = status->reason, .domain = status->domain);
 	maru_bytes value = google_rpc_error_info_encode(info, arena);
 	struct google_protobuf_any *any =
 	        GOOGLE_PROTOBUF_ANY(.type_url = ERROR_INFO_URL, .value = { value.len, (uint8_t *)(uintptr_t)value.data });
 
-	return google_rpc_status_encode(GOOGLE_RPC_STATUS(.code = (int32_t)status->code, .message = status->message,
+	return google_rpc_status_encode(GOOGLE_RPC_STATUS(.code = (int32_t)status->code, .message = message,
 	                                                  .n_details = 1, .details = &any),
 	                                arena);
 }
@@ -45,7 +49,8 @@ find_error_info(maru_bytes details, struct maru_arena *arena)
 
 		if (strcmp(any->type_url, ERROR_INFO_URL) != 0)
 			continue;
-		if (google_rpc_error_info_decode(maru_bytes_of(any->value.data, any->value.len), arena, &info) == MARU_OK)
+		if (google_rpc_error_info_decode(maru_bytes_of(any->value.data, any->value.len), arena, &info) == MARU_OK &&
+		    info->reason[0] != '\0')
 			return info;
 	}
 	return NULL;

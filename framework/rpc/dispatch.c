@@ -5,6 +5,11 @@
 #include "maru/rpc/internal/details.h"
 #include "maru/rpc/internal/server.h"
 
+enum {
+	HANDLER_TOKEN = 1u << 0,
+	COMPLETER_TOKEN = 1u << 1,
+};
+
 static bool
 has_single_request(const struct maru_method *method)
 {
@@ -31,37 +36,46 @@ settle(struct maru_call *call)
 	return MARU_OK;
 }
 
+/* A code that gRPC does not have says nothing to the caller, and 0 would even say OK. */
+static maru_status
+with_known_code(struct maru_call *call, maru_status status)
+{
+	struct maru_error *error;
+
+	if (status == MARU_OK || (status->code >= MARU_CODE_CANCELLED && status->code <= MARU_CODE_UNAUTHENTICATED))
+		return status;
+	error = maru_arena_alloc(call->arena, sizeof *error);
+	*error = *status;
+	error->code = MARU_CODE_UNKNOWN;
+	return error;
+}
+
+/* Settles, and takes the chain's way out: what the caller is told. */
+static maru_status
+conclude(struct maru_call *call, maru_status status)
+{
+	bool needs_reply = call->method == NULL || has_single_reply(call->method);
+
+	if (status == MARU_OK)
+		status = settle(call);
+	status = marui_chain_leave(call, status, needs_reply);
+	return marui_details_attach(with_known_code(call, status), call->arena);
+}
+
 static void
 complete(struct maru_call *call, maru_status status)
 {
-	maru_bytes reply;
+	maru_bytes bytes, *reply = NULL;
 
+	status = maru_status_dup(status, call->arena); /* it may be a stream's, which ends now */
 	marui_family_end(call);
-	marui_call_run_defers(call);
-	if (status == MARU_OK)
-		status = settle(call);
-	status = marui_chain_leave(call, status);
+	status = conclude(call, status);
 	if (status == MARU_OK && call->reply != NULL) {
-		reply = maru_message_encode(call->method->reply, call->reply, call->arena);
-		call->ops->finish(call->wire, &reply, MARU_OK);
-		return;
+		bytes = maru_message_encode(call->method->reply, call->reply, call->arena);
+		reply = &bytes;
 	}
-	if (status == MARU_OK && (call->method == NULL || has_single_reply(call->method)))
-		status = maru_status_new(call->arena, MARU_CODE_INTERNAL,
-		                         "%s: an interceptor turned a failed call into OK, and there is no reply", call->path);
-	call->ops->finish(call->wire, NULL, marui_details_attach(status, call->arena));
-}
-
-static maru_status
-decode_request(struct maru_call *call)
-{
-	ProtobufCMessage *request;
-	maru_bytes bytes;
-
-	MARU_TRY(call->ops->message(call->wire, call->arena, &bytes));
-	MARU_TRY(maru_message_decode(call->method->request, bytes, call->arena, &request));
-	call->request = request;
-	return marui_chain_message(call, MARU_INCOMING, request);
+	marui_call_run_defers(call); /* only now: reply and trailers may borrow from what they close */
+	call->ops->finish(call->wire, reply, status);
 }
 
 static maru_status
@@ -71,17 +85,20 @@ run_handler(struct maru_call *call)
 
 	MARU_TRY(marui_call_check(call, call->arena));
 	if (has_single_request(call->method))
-		MARU_TRY(decode_request(call));
+		MARU_TRY(marui_incoming_read(call, call->arena, &call->request));
 	if (has_single_reply(call->method))
 		call->reply = maru_message_new(call->method->reply->descriptor, call->arena);
 	return call->method->invoke(route->table, route->self, call, call->request, call->reply);
 }
 
-/* One of the two that a detached call waits for is done; the second one completes. */
+/* One of those that a detached call waits for is done; the last one completes. Each is so once. */
 static void
-give_token(struct maru_call *call)
+give_token(struct maru_call *call, unsigned token)
 {
-	if (atomic_fetch_sub_explicit(&call->tokens, 1, memory_order_acq_rel) == 1)
+	unsigned before = atomic_fetch_and_explicit(&call->tokens, ~token, memory_order_acq_rel);
+
+	MARU_ASSERT((before & token) != 0 && "maru_call_complete() once, on a detached call");
+	if (before == token)
 		complete(call, call->completed_with);
 }
 
@@ -91,7 +108,7 @@ marui_dispatch_run(struct maru_call *call)
 	maru_status status = run_handler(call);
 
 	if (call->detached) {
-		give_token(call);
+		give_token(call, HANDLER_TOKEN);
 		return;
 	}
 	complete(call, status);
@@ -102,23 +119,22 @@ maru_call_detach(struct maru_call *call)
 {
 	MARU_ASSERT(call->end == MARUI_SERVER && has_single_reply(call->method) && !call->detached);
 	call->detached = true;
-	atomic_store_explicit(&call->tokens, 2, memory_order_release);
+	atomic_store_explicit(&call->tokens, HANDLER_TOKEN | COMPLETER_TOKEN, memory_order_release);
 }
 
 void
 maru_call_complete(struct maru_call *call, maru_status status)
 {
 	call->completed_with = status;
-	give_token(call);
+	give_token(call, COMPLETER_TOKEN);
 }
 
 static void
 arrive(struct maru_call *call, const struct marui_arrival *arrival)
 {
-	int64_t now_us;
-
 	call->ops = arrival->ops;
 	call->wire = arrival->wire;
+	call->opened = true;
 	call->incoming = arrival->metadata;
 	call->n_incoming = arrival->n_metadata;
 	call->deadline_us = arrival->deadline_us;
@@ -130,10 +146,8 @@ arrive(struct maru_call *call, const struct marui_arrival *arrival)
 	}
 	call->method = call->route->method;
 	call->path = call->method->path;
-	if (call->deadline_us == INT64_MAX && call->method->deadline_ms != 0) {
-		now_us = maru_clock_monotonic_us(call->clock);
-		call->deadline_us = now_us + (int64_t)call->method->deadline_ms * 1000;
-	}
+	if (call->deadline_us == INT64_MAX && call->method->deadline_ms != 0)
+		call->deadline_us = marui_deadline_us(call->clock, (int64_t)call->method->deadline_ms * 1000);
 }
 
 void

@@ -8,12 +8,24 @@
 #include "maru/base/assert.h"
 #include "maru/rpc/internal/call.h"
 
+/* What a scope adds goes on to the scopes in it and to their calls. */
+static void
+inherit_options(struct maru_call *child, const struct maru_call *scope)
+{
+	child->headers = scope->headers;
+	child->headers.capacity = child->headers.n; /* the items stay the scope's: to add is to copy them first */
+	child->bad_metadata = scope->bad_metadata;
+	child->gzip = scope->gzip;
+}
+
 void
 marui_family_join(struct maru_call *child, struct maru_call *parent)
 {
 	child->parent = parent;
 	child->clock = parent->clock;
 	child->deadline_us = parent->deadline_us;
+	if (parent->end == MARUI_SCOPE)
+		inherit_options(child, parent);
 	pthread_mutex_lock(&parent->mutex);
 	maru_list_push_back(&parent->children, &child->sibling);
 	/* Under the mutex: either we see the parent's mark, or whoever sets it sees us in the list. */

@@ -22,7 +22,7 @@ call_clear(struct maru_call *call)
 	call->incoming = NULL;
 	call->n_incoming = 0;
 	call->bad_metadata = MARU_OK;
-	call->headers_sent = call->gzip = false;
+	call->headers_sent = call->send_closed = call->gzip = false;
 	call->wire = NULL;
 	call->ops = NULL;
 	call->parent = NULL;
@@ -38,7 +38,7 @@ call_clear(struct maru_call *call)
 	call->detached = false;
 	atomic_store_explicit(&call->tokens, 0, memory_order_relaxed);
 	call->completed_with = MARU_OK;
-	call->one_request = call->asynchronous = false;
+	call->asynchronous = false;
 	call->thunk = NULL;
 	call->done = NULL;
 	call->done_self = NULL;

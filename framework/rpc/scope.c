@@ -10,9 +10,9 @@ scope_apply(struct maru_call *scope, const struct maru_scope_options *options)
 {
 	int64_t deadline_us;
 
-	scope->gzip = options->gzip;
+	scope->gzip |= options->gzip;
 	if (options->timeout_ms != 0) {
-		deadline_us = maru_clock_monotonic_us(scope->clock) + (int64_t)options->timeout_ms * 1000;
+		deadline_us = marui_deadline_us(scope->clock, (int64_t)options->timeout_ms * 1000);
 		if (deadline_us < scope->deadline_us)
 			scope->deadline_us = deadline_us;
 	}

@@ -10,30 +10,23 @@ outgoing_type(const struct maru_call *call)
 	return call->end == MARUI_SERVER ? call->method->reply : call->method->request;
 }
 
-static const struct maru_message_type *
-incoming_type(const struct maru_call *call)
-{
-	return call->end == MARUI_SERVER ? call->method->request : call->method->reply;
-}
-
 /* Why nothing goes through any more. */
 static maru_status
 broken(struct maru_call *call, struct maru_arena *arena)
 {
-	maru_status status;
-
 	if (call->end == MARUI_CLIENT) {
 		marui_wait_ended(call);
 		MARU_TRY(marui_client_status(call, arena));
 	}
 	MARU_TRY(marui_call_check(call, arena));
-	status = maru_status_new(arena, MARU_CODE_CANCELLED, "%s: the other end has ended the call", call->path);
-	return status;
+	return maru_status_reason(arena, MARU_CODE_CANCELLED, "CALL_ENDED",
+	                          "%s: the other end has ended the call and takes no more messages", call->path);
 }
 
 maru_status
 marui_stream_send(struct maru_call *call, const ProtobufCMessage *message)
 {
+	MARU_ASSERT(!call->send_closed && "a message after the end of the stream");
 	maru_arena_reset(&call->send_arena);
 	MARU_TRY(marui_chain_message(call, MARU_OUTGOING, message));
 	call->ops->send(call->wire, maru_message_encode(outgoing_type(call), message, &call->send_arena));
@@ -55,9 +48,6 @@ end_of_stream(struct maru_call *call)
 maru_status
 marui_stream_recv(struct maru_call *call, const ProtobufCMessage **ret_message)
 {
-	ProtobufCMessage *message;
-	maru_bytes bytes;
-
 	maru_arena_reset(&call->recv_arena);
 	call->ops->receive(call->wire);
 	if (!marui_wait_received(call)) {
@@ -65,17 +55,15 @@ marui_stream_recv(struct maru_call *call, const ProtobufCMessage **ret_message)
 		*ret_message = NULL;
 		return MARU_OK;
 	}
-	MARU_TRY(call->ops->message(call->wire, &call->recv_arena, &bytes));
-	MARU_TRY(maru_message_decode(incoming_type(call), bytes, &call->recv_arena, &message));
-	MARU_TRY(marui_chain_message(call, MARU_INCOMING, message));
-	*ret_message = message;
-	return MARU_OK;
+	return marui_incoming_read(call, &call->recv_arena, ret_message);
 }
 
 maru_status
 marui_stream_close_send(struct maru_call *call)
 {
 	MARU_ASSERT(call->end == MARUI_CLIENT);
-	call->ops->close_send(call->wire);
+	if (!call->send_closed)
+		call->ops->close_send(call->wire);
+	call->send_closed = true;
 	return MARU_OK;
 }

@@ -10,7 +10,7 @@ struct marui_workers {
 	pthread_mutex_t mutex;
 	pthread_cond_t not_empty;
 	unsigned n_threads, n_waiting;
-	unsigned head, n_queued, queue_max;
+	size_t head, n_queued, queue_max;
 	bool ending;
 	pthread_t *threads;
 	struct maru_call *queue[]; /* a ring of queue_max */

@@ -57,11 +57,11 @@ struct maru_call {
 	const struct marui_chain *chain;
 	size_t n_entered;
 
-	struct marui_metadata_list headers, trailers; /* of a scope: `headers` go with its calls */
+	struct marui_metadata_list headers, trailers; /* `headers` of a scope go with its calls */
 	const struct maru_metadata *incoming;
 	size_t n_incoming;
-	maru_status bad_metadata; /* of a scope: what is wrong with its options */
-	bool headers_sent, gzip;
+	maru_status bad_metadata; /* what is wrong with the options of the scope */
+	bool headers_sent, send_closed, gzip;
 
 	void *wire;
 	const struct marui_wire_ops *ops;
@@ -85,12 +85,12 @@ struct maru_call {
 	ProtobufCMessage *reply;
 	struct marui_defer *defers;
 	bool detached;
-	atomic_uint tokens; /* a detached call completes when handler and completer both have given theirs */
+	atomic_uint tokens; /* of those that a detached call still waits for: its handler, its completer */
 	maru_status completed_with;
 
 	/* Client */
 	struct maru_client *client;
-	bool one_request, asynchronous;
+	bool asynchronous;
 	marui_done_fn *thunk;
 	marui_any_fn *done;
 	void *done_self;
@@ -131,9 +131,14 @@ maru_status marui_call_check(struct maru_call *call, struct maru_arena *arena);
 /* chain.c */
 maru_status marui_chain_enter(struct maru_call *call);
 maru_status marui_chain_message(struct maru_call *call, enum maru_direction direction, const ProtobufCMessage *message);
-maru_status marui_chain_leave(struct maru_call *call, maru_status status);
+/* INTERNAL NO_REPLY where a failure becomes MARU_OK and the call's maker cannot do without a reply. */
+maru_status marui_chain_leave(struct maru_call *call, maru_status status, bool needs_reply);
 /* MARU_OK, or the error of set-up on the arena. */
 maru_status marui_chain_add(struct marui_chain *chain, const struct maru_interceptor *interceptor, struct maru_arena *arena);
+
+/* incoming.c: the message that arrived last, fetched, decoded, and shown to the chain. Bytes that cannot be decoded are
+ * INVALID_ARGUMENT on the server and INTERNAL on the client. */
+maru_status marui_incoming_read(struct maru_call *call, struct maru_arena *arena, const ProtobufCMessage **ret_message);
 
 /* metadata_list.c */
 maru_status marui_metadata_list_add(struct marui_metadata_list *list, struct maru_arena *arena, const char *key,

@@ -136,6 +136,9 @@ MARU_RETURNS_NONNULL struct maru_client *marui_client_new(const struct marui_cha
 void marui_call_outgoing(struct maru_call *call, struct marui_outgoing *ret_outgoing);
 const struct maru_clock *marui_call_clock(const struct maru_call *call);
 
+/* The deadline of what begins now and may take that long; INT64_MAX where no number is large enough. */
+int64_t marui_deadline_us(const struct maru_clock *clock, int64_t timeout_us);
+
 /* Events, for both sides */
 
 /* Client: `wire` is the transport's object for this call. The first event, before `open` returns. */

@@ -59,7 +59,7 @@ take_arrival(struct memory_wire *wire)
 }
 
 static const struct maru_error cancelled =
-        MARU_ERROR(MARU_CODE_CANCELLED, "CANCELLED", "the call was cancelled by its caller");
+        MARU_ERROR(MARU_CODE_CANCELLED, "CANCELLED", "the call was cancelled");
 static const struct maru_error too_late =
         MARU_ERROR(MARU_CODE_DEADLINE_EXCEEDED, "DEADLINE_EXCEEDED", "the deadline has passed");
 
@@ -71,30 +71,47 @@ reason_to_abort(const struct memory_wire *wire)
 	return wire->cancel_wanted ? &cancelled : MARU_OK;
 }
 
-/* The client's side is over before the server has answered. */
+/* Whether the call ends here, before the server has answered. */
+static bool
+begin_abort(struct memory_wire *wire)
+{
+	pthread_mutex_lock(&wire->mutex);
+	if (!wire->opened || wire->over || (wire->status = reason_to_abort(wire)) == MARU_OK) {
+		pthread_mutex_unlock(&wire->mutex);
+		return false;
+	}
+	wire->over = true;
+	wire->announcing = wire->serving;
+	pthread_mutex_unlock(&wire->mutex);
+	return true;
+}
+
 static void
-abort_if_wanted(struct memory_wire *wire)
+break_pipes(struct memory_wire *wire)
 {
 	struct maru_call *server_call = wire->server_call, *client_call = wire->client_call;
 	unsigned requests, replies;
-	bool close_now;
 
 	pthread_mutex_lock(&wire->mutex);
-	if (!wire->opened || wire->over || reason_to_abort(wire) == MARU_OK) {
-		pthread_mutex_unlock(&wire->mutex);
-		return;
-	}
-	wire->over = true;
-	wire->status = reason_to_abort(wire);
 	requests = memory_pipe_break(&wire->requests);
 	replies = memory_pipe_break(&wire->replies);
-	wire->announcing = wire->serving;
 	pthread_mutex_unlock(&wire->mutex);
-
-	if (wire->announcing)
-		marui_call_cancelled(server_call);
 	memory_report(requests, client_call, server_call);
 	memory_report(replies, server_call, client_call);
+}
+
+/* The server hears of the end before its stream ends, so that it does not take what it has received for all. */
+static void
+abort_if_wanted(struct memory_wire *wire)
+{
+	struct maru_call *server_call = wire->server_call;
+	bool close_now;
+
+	if (!begin_abort(wire))
+		return;
+	if (wire->announcing)
+		marui_call_cancelled(server_call);
+	break_pipes(wire);
 
 	pthread_mutex_lock(&wire->mutex);
 	close_now = wire->announcing && !wire->serving;
@@ -256,16 +273,6 @@ memory_loop_start(struct memory_channel *channel)
 	pthread_condattr_destroy(&monotonic);
 	pthread_cond_init(&channel->no_wires, NULL);
 	return pthread_create(&channel->thread, NULL, loop_main, channel) == 0;
-}
-
-void
-memory_loop_count(struct memory_channel *channel, int more)
-{
-	pthread_mutex_lock(&channel->mutex);
-	channel->n_wires += more;
-	if (channel->n_wires == 0)
-		pthread_cond_broadcast(&channel->no_wires);
-	pthread_mutex_unlock(&channel->mutex);
 }
 
 void

@@ -39,6 +39,7 @@ channel_close(void *object)
 	struct memory_channel *channel = object;
 
 	memory_loop_stop(channel);
+	memory_wires_free(channel);
 	maru_block_pool_free(channel->blocks);
 	free(channel);
 }

@@ -90,6 +90,20 @@ memory_pipe_break(struct memory_pipe *pipe)
 }
 
 void
+memory_pipe_reset(struct memory_pipe *pipe)
+{
+	struct memory_pipe empty = { 0 };
+
+	if (pipe->capacity > MEMORY_PIPE_KEPT_BYTES) {
+		free(pipe->data);
+	} else {
+		empty.data = pipe->data;
+		empty.capacity = pipe->capacity;
+	}
+	*pipe = empty;
+}
+
+void
 memory_pipe_fini(struct memory_pipe *pipe)
 {
 	free(pipe->data);

@@ -1,61 +1,5 @@
 #include "maru/transport/memory/internal/wire.h"
 
-#include "maru/base/assert.h"
-
-#include <stdlib.h>
-
-enum {
-	WIRE_ARENA_BYTES_MAX = 1024 * 1024, /* metadata and status of one call */
-};
-
-struct memory_wire *
-memory_wire_new(struct memory_channel *channel, struct maru_call *client_call)
-{
-	struct memory_wire *wire = calloc(1, sizeof *wire);
-
-	MARU_ASSERT(wire != NULL && "out of memory");
-	wire->channel = channel;
-	wire->client_call = client_call;
-	wire->server_call = marui_server_call_new(channel->server);
-	wire->deadline_us = maru_call_deadline_us(client_call);
-	atomic_init(&wire->references, 1);
-	maru_list_init(&wire->posted);
-	maru_list_init(&wire->waiting);
-	memory_loop_count(channel, +1);
-	pthread_mutex_init(&wire->mutex, NULL);
-	maru_arena_init(&wire->arena, channel->blocks, WIRE_ARENA_BYTES_MAX);
-	return wire;
-}
-
-void
-memory_wire_unref(struct memory_wire *wire)
-{
-	struct memory_channel *channel = wire->channel;
-
-	if (atomic_fetch_sub_explicit(&wire->references, 1, memory_order_acq_rel) != 1)
-		return;
-	if (!wire->accepted)
-		marui_server_call_drop(wire->server_call);
-	memory_pipe_fini(&wire->requests);
-	memory_pipe_fini(&wire->replies);
-	maru_arena_fini(&wire->arena);
-	pthread_mutex_destroy(&wire->mutex);
-	free(wire);
-	memory_loop_count(channel, -1);
-}
-
-struct maru_metadata *
-memory_wire_copy(struct memory_wire *wire, const struct maru_metadata *metadata, size_t n)
-{
-	struct maru_metadata *copy = maru_arena_alloc(&wire->arena, n * sizeof *copy);
-
-	for (size_t i = 0; i < n; i++) {
-		copy[i].key = maru_arena_strdup(&wire->arena, metadata[i].key);
-		copy[i].value = maru_bytes_of(maru_arena_bytesdup(&wire->arena, metadata[i].value), metadata[i].value.len);
-	}
-	return copy;
-}
-
 void
 memory_report(unsigned events, struct maru_call *sender, struct maru_call *receiver)
 {
@@ -70,7 +14,7 @@ static maru_status
 read_slot(const struct memory_pipe *pipe, size_t bytes_max, struct maru_arena *arena, maru_bytes *ret_message)
 {
 	MARU_ENSURE(pipe->slot != MEMORY_SLOT_EMPTY,
-	            maru_status_reason(arena, MARU_CODE_INTERNAL, "MESSAGE_MISSING", "the call has no message where it needs one"));
+	            maru_status_reason(arena, MARU_CODE_INTERNAL, "NO_MESSAGE", "the call has no message where it needs one"));
 	MARU_ENSURE(pipe->len <= bytes_max,
 	            maru_status_reason(arena, MARU_CODE_RESOURCE_EXHAUSTED, "MESSAGE_TOO_LARGE",
 	                               "a message of %zu bytes is over the limit of %zu", pipe->len, bytes_max));
@@ -227,9 +171,9 @@ server_finish(void *object, const maru_bytes *reply, maru_status status)
 	memory_wire_unref(wire);
 }
 
-/* Not from here: the loop tells the server and the client. */
+/* From either end. Not from here: the loop tells the server and the client. */
 static void
-client_cancel(void *object)
+cancel(void *object)
 {
 	struct memory_wire *wire = object;
 
@@ -272,7 +216,7 @@ const struct marui_wire_ops memory_client_ops = {
 	.receive = client_receive,
 	.send = client_send,
 	.close_send = client_close_send,
-	.cancel = client_cancel,
+	.cancel = cancel,
 	.status = client_status,
 	.release = client_release,
 };
@@ -282,4 +226,5 @@ const struct marui_wire_ops memory_server_ops = {
 	.receive = server_receive,
 	.send = server_send,
 	.finish = server_finish,
+	.cancel = cancel,
 };

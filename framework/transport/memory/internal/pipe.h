@@ -15,6 +15,11 @@ enum memory_slot {
 	MEMORY_SLOT_READ, /* a message that is being read */
 };
 
+enum {
+	MEMORY_PIPE_KEPT_BYTES = 64 * 1024, /* the largest buffer that a reset keeps */
+};
+
+/* Zeroed memory is an empty pipe. */
 struct memory_pipe {
 	enum memory_slot slot;
 	uint8_t *data;
@@ -39,6 +44,9 @@ unsigned memory_pipe_close(struct memory_pipe *pipe);
 
 /* Nothing goes through any more; a message in the slot stays for its reader. */
 unsigned memory_pipe_break(struct memory_pipe *pipe);
+
+/* As new, but for the room that it has, unless that is large. */
+void memory_pipe_reset(struct memory_pipe *pipe);
 
 void memory_pipe_fini(struct memory_pipe *pipe);
 

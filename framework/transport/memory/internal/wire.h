@@ -24,7 +24,9 @@ struct memory_channel {
 	pthread_cond_t woken, no_wires;
 	struct maru_list posted;  /* wires that the loop has to look at */
 	struct maru_list waiting; /* wires with a deadline, the earliest first */
-	int n_wires;              /* handlers may outlive the calls that they served */
+	size_t n_wires;           /* handlers may outlive the calls that they served */
+	struct memory_wire *idle; /* wires to be used again */
+	size_t n_idle;
 	bool ending;
 };
 
@@ -45,17 +47,21 @@ struct memory_wire {
 	bool arrived;    /* the server has been offered the call, or never will be */
 	bool accepted;   /* and has taken it */
 	bool serving;    /* between the server's accept and its finish */
-	bool announcing; /* the loop tells the server of a cancellation */
+	bool announcing; /* the loop tells the server that the call is over */
 	bool headers_taken;
-	bool cancel_wanted; /* by the client */
+	bool cancel_wanted; /* by either end */
 	bool over;          /* `status` is final */
 	bool ended;         /* and the client knows */
+
+	struct memory_wire *next_idle;
 };
 
 extern const struct marui_wire_ops memory_client_ops, memory_server_ops;
 
+/* stock.c: a wire with one reference; idle ones first. The last reference gives it back to the channel. */
 struct memory_wire *memory_wire_new(struct memory_channel *channel, struct maru_call *client_call);
 void memory_wire_unref(struct memory_wire *wire);
+void memory_wires_free(struct memory_channel *channel); /* the idle ones; no other is left */
 
 /* Copies metadata onto the wire's arena. */
 struct maru_metadata *memory_wire_copy(struct memory_wire *wire, const struct maru_metadata *metadata, size_t n);
@@ -66,7 +72,6 @@ void memory_report(unsigned events, struct maru_call *sender, struct maru_call *
 /* loop.c */
 MARU_MUST_USE bool memory_loop_start(struct memory_channel *channel);
 void memory_loop_stop(struct memory_channel *channel); /* waits for the last wire first */
-void memory_loop_count(struct memory_channel *channel, int more);
 void memory_loop_post(struct memory_wire *wire);
 void memory_loop_await(struct memory_wire *wire);  /* until its deadline */
 void memory_loop_forget(struct memory_wire *wire); /* its deadline no longer matters */
