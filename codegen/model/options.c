@@ -1,7 +1,7 @@
 #include "codegen/model/options.h"
 
 #include "codegen/model/names.h"
-#include "codegen/plugin/unpack.h"
+#include "codegen/request/unpack.h"
 
 /* libprotobuf-c keeps the length before an unknown field's bytes. */
 static maru_bytes

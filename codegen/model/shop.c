@@ -3,7 +3,7 @@
 #include <stdio.h>
 
 #include "codegen/model/build.h"
-#include "codegen/plugin/unpack.h"
+#include "codegen/request/unpack.h"
 #include "maru/base/assert.h"
 
 enum {

@@ -6,7 +6,7 @@
 #include "codegen/check/diagnostics.h"
 #include "codegen/emit/emit.h"
 #include "codegen/model/build.h"
-#include "codegen/plugin/unpack.h"
+#include "codegen/request/unpack.h"
 
 typedef Google__Protobuf__Compiler__CodeGeneratorRequest Request;
 typedef Google__Protobuf__Compiler__CodeGeneratorResponse Response;

@@ -1,6 +1,6 @@
-#include "codegen/plugin/unpack.h"
+#include "codegen/request/unpack.h"
 
-#include "codegen/plugin/guard.h"
+#include "codegen/request/guard.h"
 
 static void *
 alloc_on_arena(void *arena, size_t size)

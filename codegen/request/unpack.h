@@ -1,6 +1,6 @@
 /* From foreign bytes to a message of libprotobuf-c on an arena. */
-#ifndef MARU_CODEGEN_PLUGIN_UNPACK_H
-#define MARU_CODEGEN_PLUGIN_UNPACK_H
+#ifndef MARU_CODEGEN_REQUEST_UNPACK_H
+#define MARU_CODEGEN_REQUEST_UNPACK_H
 
 #include <protobuf-c/protobuf-c.h>
 

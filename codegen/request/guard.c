@@ -1,4 +1,4 @@
-#include "codegen/plugin/guard.h"
+#include "codegen/request/guard.h"
 
 #include <string.h>
 

@@ -4,8 +4,8 @@
  * protobuf_c_message_unpack() recurses without a limit, cuts strings at a NUL, and refuses groups among the unknown
  * fields, where custom options may well hold one. So the bytes are walked first, along the same descriptors.
  */
-#ifndef MARU_CODEGEN_PLUGIN_GUARD_H
-#define MARU_CODEGEN_PLUGIN_GUARD_H
+#ifndef MARU_CODEGEN_REQUEST_GUARD_H
+#define MARU_CODEGEN_REQUEST_GUARD_H
 
 #include <protobuf-c/protobuf-c.h>
 

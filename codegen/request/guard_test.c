@@ -1,9 +1,9 @@
-#include "codegen/plugin/guard.h"
+#include "codegen/request/guard.h"
 
 #include <google/protobuf/compiler/plugin.pb-c.h>
 #include <string.h>
 
-#include "codegen/plugin/unpack.h"
+#include "codegen/request/unpack.h"
 #include "maru/testing/cmocka.h"
 
 static struct maru_arena arena;
