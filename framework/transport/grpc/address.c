@@ -16,35 +16,20 @@ bad_address(struct maru_arena *arena, const char *address, const char *why)
 }
 
 static maru_status
-in_use(struct maru_arena *arena, const char *address)
-{
-	return maru_status_reason(arena, MARU_CODE_FAILED_PRECONDITION, "ADDRESS_IN_USE",
-	                          "cannot listen on \"%s\": somebody does so already", address);
-}
-
-static maru_status
-error_of(struct maru_arena *arena, const char *address, int error)
+status_of(struct maru_arena *arena, const char *address, int error)
 {
 	enum maru_code code = MARU_CODE_UNAVAILABLE;
 
+	if (error == 0)
+		return MARU_OK;
 	if (error == EADDRINUSE)
-		return in_use(arena, address);
+		return maru_status_reason(arena, MARU_CODE_FAILED_PRECONDITION, "ADDRESS_IN_USE",
+		                          "cannot listen on \"%s\": somebody does so already", address);
 	if (error == EACCES || error == EPERM)
 		code = MARU_CODE_PERMISSION_DENIED;
 	if (error == EMFILE || error == ENFILE || error == ENOMEM)
 		code = MARU_CODE_RESOURCE_EXHAUSTED;
-	if (error == 0)
-		return maru_status_new(arena, code, "cannot listen on \"%s\"", address);
 	return maru_status_new(arena, code, "cannot listen on \"%s\": %s", address, strerror(error));
-}
-
-/* The path of a unix address; NULL where the address is another one. */
-static const char *
-unix_path(const char *address)
-{
-	const size_t prefix_len = sizeof unix_prefix - 1;
-
-	return strncmp(address, unix_prefix, prefix_len) == 0 ? address + prefix_len : NULL;
 }
 
 static int
@@ -56,68 +41,102 @@ bind_and_listen(int fd, const struct sockaddr *name, socklen_t size)
 	return bind(fd, name, size) == 0 && listen(fd, 1) == 0 ? 0 : errno;
 }
 
-/* What listening at the name gives, or connecting to it: 0 or an error number. */
 static int
-try_name(const struct sockaddr *name, socklen_t size, bool connects)
+try_to_listen(const struct sockaddr *name, socklen_t size)
 {
 	int fd = socket(name->sa_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	int result = errno;
 
 	if (fd < 0)
 		return result;
-	if (connects)
-		result = connect(fd, name, size) == 0 ? 0 : errno;
-	else
-		result = bind_and_listen(fd, name, size);
+	result = bind_and_listen(fd, name, size);
 	close(fd);
 	return result;
+}
+
+static bool
+somebody_answers(const struct sockaddr_un *name)
+{
+	int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	bool answers = fd >= 0 && connect(fd, (const struct sockaddr *)name, sizeof *name) == 0;
+
+	if (fd >= 0)
+		close(fd);
+	return answers;
+}
+
+/* A socket file that nobody listens on any more is in nobody's way: C core replaces it. */
+static int
+try_unix(const struct sockaddr_un *name)
+{
+	int result = try_to_listen((const struct sockaddr *)name, sizeof *name);
+
+	if (result == 0)
+		unlink(name->sun_path);
+	return result == EADDRINUSE && !somebody_answers(name) ? 0 : result;
+}
+
+static maru_status
+check_unix(const char *address, const char *path, struct maru_arena *arena)
+{
+	struct sockaddr_un name = { .sun_family = AF_UNIX };
+
+	MARU_ENSURE(strlen(path) < sizeof name.sun_path, bad_address(arena, address, "the path is too long for a socket"));
+	memcpy(name.sun_path, path, strlen(path) + 1);
+	return status_of(arena, address, try_unix(&name));
+}
+
+/* A name may stand for several addresses; one that can be listened on is enough, one that is taken is an error. */
+static int
+try_all(const struct addrinfo *found)
+{
+	int result = EADDRNOTAVAIL, error;
+
+	for (const struct addrinfo *at = found; at != NULL; at = at->ai_next) {
+		error = try_to_listen(at->ai_addr, at->ai_addrlen);
+		if (error == EADDRINUSE)
+			return error;
+		if (result != 0)
+			result = error;
+	}
+	return result;
+}
+
+/* The host before the last colon, on the arena, without the brackets of IPv6; NULL where it is not well formed. */
+static const char *
+host_of(const char *address, const char *colon, struct maru_arena *arena)
+{
+	size_t len = (size_t)(colon - address);
+
+	if (address[0] != '[')
+		return len != 0 ? maru_arena_bytesdup(arena, maru_bytes_of(address, len)) : NULL;
+	return len > 2 && colon[-1] == ']' ? maru_arena_bytesdup(arena, maru_bytes_of(address + 1, len - 2)) : NULL;
+}
+
+static maru_status
+check_tcp(const char *address, struct maru_arena *arena)
+{
+	const struct addrinfo hints = { .ai_flags = AI_PASSIVE, .ai_socktype = SOCK_STREAM };
+	const char *colon = strrchr(address, ':'), *host;
+	struct addrinfo *found;
+	int result;
+
+	MARU_ENSURE(colon != NULL && colon[1] != '\0', bad_address(arena, address, "it has no port"));
+	host = host_of(address, colon, arena);
+	MARU_ENSURE(host != NULL, bad_address(arena, address, "it has no host; to listen everywhere write [::] or 0.0.0.0"));
+	result = getaddrinfo(host, colon + 1, &hints, &found);
+	MARU_ENSURE(result == 0, bad_address(arena, address, gai_strerror(result)));
+	result = try_all(found);
+	freeaddrinfo(found);
+	return status_of(arena, address, result);
 }
 
 maru_status
 marui_address_check(const char *address, struct maru_arena *arena)
 {
-	struct sockaddr_un name = { .sun_family = AF_UNIX };
-	const char *path = unix_path(address);
+	const size_t prefix_len = sizeof unix_prefix - 1;
 
-	if (path == NULL)
-		return MARU_OK;
-	MARU_ENSURE(strlen(path) < sizeof name.sun_path, bad_address(arena, address, "the path is too long for a socket"));
-	memcpy(name.sun_path, path, strlen(path) + 1);
-	if (try_name((const struct sockaddr *)&name, sizeof name, true) == 0)
-		return in_use(arena, address);
-	return MARU_OK;
-}
-
-static maru_status
-unix_error(const char *address, const char *path, struct maru_arena *arena)
-{
-	struct sockaddr_un name = { .sun_family = AF_UNIX };
-
-	memcpy(name.sun_path, path, strlen(path) + 1);
-	return error_of(arena, address, try_name((const struct sockaddr *)&name, sizeof name, false));
-}
-
-maru_status
-marui_address_error(const char *address, struct maru_arena *arena)
-{
-	const struct addrinfo hints = { .ai_flags = AI_PASSIVE, .ai_socktype = SOCK_STREAM };
-	const char *path = unix_path(address), *colon = strrchr(address, ':');
-	struct addrinfo *found = NULL;
-	int result = 0;
-	char *host;
-
-	if (path != NULL)
-		return unix_error(address, path, arena);
-	MARU_ENSURE(colon != NULL && colon[1] != '\0', bad_address(arena, address, "it has no port"));
-	host = maru_arena_printf(arena, "%.*s", (int)(colon - address), address);
-	if (host[0] == '[') {
-		host[strlen(host) - 1] = '\0';
-		host++;
-	}
-	result = getaddrinfo(host, colon + 1, &hints, &found);
-	MARU_ENSURE(result == 0, bad_address(arena, address, gai_strerror(result)));
-	for (const struct addrinfo *at = found; at != NULL && result == 0; at = at->ai_next)
-		result = try_name(at->ai_addr, at->ai_addrlen, false);
-	freeaddrinfo(found);
-	return error_of(arena, address, result);
+	if (strncmp(address, unix_prefix, prefix_len) == 0)
+		return check_unix(address, address + prefix_len, arena);
+	return check_tcp(address, arena);
 }

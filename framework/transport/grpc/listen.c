@@ -112,7 +112,8 @@ bind_address(struct maru_grpc_listener *listener, const struct maru_grpc_listen_
 	MARU_TRY(marui_grpc_server_credentials(options->tls, arena, &credentials));
 	listener->port = grpc_server_add_http2_port(listener->core, options->address, credentials);
 	grpc_server_credentials_release(credentials);
-	MARU_ENSURE(listener->port != 0, marui_address_error(options->address, arena));
+	MARU_ENSURE(listener->port != 0,
+	            maru_status_new(arena, MARU_CODE_UNAVAILABLE, "cannot listen on \"%s\"", options->address));
 	return MARU_OK;
 }
 

@@ -46,12 +46,15 @@ copy_note(const struct probe_note *from, struct probe_note *to)
 	to->payload = from->payload;
 }
 
+/* "use-gzip" compresses the replies. */
 static maru_status
 echo_metadata(struct maru_call *call)
 {
 	const struct maru_metadata *metadata;
 	size_t n;
 
+	if (maru_call_metadata(call, "use-gzip") != NULL)
+		maru_call_use_gzip(call);
 	metadata = maru_call_metadata_all(call, &n);
 	for (size_t i = 0; i < n; i++) {
 		if (strncmp(metadata[i].key, "echo-", 5) != 0)
@@ -176,9 +179,8 @@ flood(void *self, struct maru_call *call, const struct probe_note *request, stru
 
 	maru_defer(call, count_deferred, probe);
 	count_up(probe, &probe->n_hanging);
-	do
-		status = probe_flood_stream_send(stream, request);
-	while (status == MARU_OK);
+	while ((status = probe_flood_stream_send(stream, request)) == MARU_OK)
+		count_up(probe, &probe->n_flooded);
 	count_up(probe, &probe->n_cancelled);
 	return status;
 }

@@ -13,6 +13,7 @@ struct probe {
 	pthread_mutex_t mutex;
 	pthread_cond_t changed;
 	unsigned n_hanging, n_cancelled, n_deferred; /* calls of Hang that wait, that were cancelled; defers that ran */
+	unsigned n_flooded; /* messages that Flood has sent */
 	bool release_hanging;
 	pthread_t later; /* the thread of the last EchoLater */
 	bool later_started;

@@ -1,15 +1,13 @@
 /*
- * Why an address cannot be listened on. C core knows but only logs it.
+ * Whether an address can be listened on, and if not, why. C core knows, but only logs it; of two servers it lets the
+ * second one take a unix socket from under the first, and without a port it chooses 443.
  */
 #ifndef MARU_TRANSPORT_GRPC_INTERNAL_ADDRESS_H
 #define MARU_TRANSPORT_GRPC_INTERNAL_ADDRESS_H
 
 #include "maru/base/status.h"
 
-/* MARU_OK, or ADDRESS_IN_USE where somebody answers at a "unix:" address: C core would take the path from under it. */
+/* Tries, and lets go again. Codes and reasons as maru_grpc_listen()'s. */
 MARU_MUST_USE maru_status marui_address_check(const char *address, struct maru_arena *arena);
-
-/* The error for an address that C core could not listen on; codes and reasons as maru_grpc_listen()'s. Never MARU_OK. */
-MARU_MUST_USE maru_status marui_address_error(const char *address, struct maru_arena *arena);
 
 #endif
