@@ -12,6 +12,8 @@ import pages
 
 TESTS = "tests/docs/BUILD"
 COMPILED = (".c", ".h", ".proto")
+REASONS = "docs/guide/memory-and-errors.md"
+REASON = re.compile(r'(?:maru_status_reason\([^;]*?|MARU_ERROR\([^;]*?|\[MARUI_FAULT_\w+\] = \{ )"([A-Z]+(?:_[A-Z0-9]+)*)"', re.DOTALL)
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 
@@ -94,6 +96,25 @@ def links(root, page, text):
                 yield f"{page}:{number}: there is no {target}"
 
 
+def framework_reasons(root):
+    """The reasons with which the framework refuses, as its sources give them."""
+    found = set()
+    for folder, _, names in os.walk(os.path.join(root, "framework")):
+        for name in names:
+            if name.endswith(".c") and not name.endswith("_test.c") and "/suite" not in folder and "/testing" not in folder:
+                found.update(REASON.findall(read(folder, name)))
+    return found
+
+
+def reasons(root):
+    told = set(re.findall(r"`([A-Z0-9_]{6,})`(?=[^|]*\|[^|]*\|$)", read(root, REASONS), re.MULTILINE))
+    given = framework_reasons(root)
+    for reason in sorted(given - told):
+        yield f"{REASONS}:1: the table does not have {reason}, which framework/ gives"
+    for reason in sorted(told - given):
+        yield f"{REASONS}:1: the table has {reason}, which nothing in framework/ gives"
+
+
 def complaints(root):
     found = []
     for page in page_names(root):
@@ -101,6 +122,7 @@ def complaints(root):
         page_blocks = pages.blocks(page, text)
         found += [f"{where}: {what}" for rule in RULES for where, what in rule(root, page_blocks)]
         found += links(root, page, text)
+        found += reasons(root) if page == REASONS else []
     return found
 
 

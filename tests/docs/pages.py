@@ -86,9 +86,11 @@ def expected(page_blocks):
 
 
 def agrees(output, text):
-    """Whether `output` is the `text` of a page, in which ... stands for anything."""
-    pattern = ".*?".join(re.escape(part) for part in text.rstrip("\n").split("..."))
-    return re.fullmatch(pattern, output.rstrip("\n"), re.DOTALL) is not None
+    """Whether `output` is the `text` of a page, in which ... stands for anything on its line, and alone for any lines."""
+    pattern = ""
+    for line in text.rstrip("\n").split("\n"):
+        pattern += r"(.*\n)*?" if line == "..." else ".*".join(map(re.escape, line.split("..."))) + r"\n"
+    return re.fullmatch(pattern, output.rstrip("\n") + "\n") is not None
 
 
 def is_piece(text, source):

@@ -4,11 +4,13 @@ import os
 import tempfile
 import unittest
 
+import diagnostics
 import lint
 import pages
 import run
 
 FENCE = "```"
+THING = diagnostics.THING
 
 
 def page_of(*blocks):
@@ -63,6 +65,12 @@ class Reading(unittest.TestCase):
         with self.assertRaisesRegex(ValueError, "page:2: "):
             pages.blocks("page", f"text\n{FENCE}sh\nls\n")
 
+    def test_dots_stand_for_anything_on_a_line_and_alone_for_any_lines(self):
+        self.assertTrue(pages.agrees("a\nport 17 x\nz\n", "a\nport ... x\n...\nz\n"))
+        self.assertTrue(pages.agrees("a\nb\nc\nz", "a\n...\nz\n"))
+        self.assertFalse(pages.agrees("port 1\n7\n", "port ...\n"))
+        self.assertFalse(pages.agrees("ab\nz\n", "a\n...\nz\n"))
+
     def test_a_piece_of_a_file_stands_there_whole_lines_in_order(self):
         source = "int\nmain(void)\n{\n\treturn 0;\n}\n"
         self.assertTrue(pages.is_piece("main(void)\n...\n\treturn 0;\n", source))
@@ -106,8 +114,42 @@ class Linting(unittest.TestCase):
             complaint, = self.complaints(block)
             self.assertRegex(complaint, "^README.md:3: .*" + what)
 
+    def test_a_reason_that_the_page_or_the_framework_lacks_is_found(self):
+        with tempfile.TemporaryDirectory() as root:
+            for path, content in {
+                "framework/rpc/a.c": 'return maru_status_reason(arena, CODE, "TOO_LATE",\n"x");\nMARU_ERROR(CODE, "TOO_LOUD2", "x");\n',
+                lint.REASONS: "| code | reason | when |\n| X | `TOO_LATE`, `TOO_EARLY` | x |\n",
+            }.items():
+                os.makedirs(os.path.join(root, os.path.dirname(path)))
+                with open(os.path.join(root, path), "w", encoding="utf-8") as file:
+                    file.write(content)
+            late, early = lint.reasons(root)
+        self.assertRegex(late, "does not have TOO_LOUD2")
+        self.assertRegex(early, "has TOO_EARLY")
+
     def test_a_link_to_nowhere_is_found(self):
         self.assertEqual(self.complaints(text="\n[there](docs/none.md#part)\n"), ["README.md:3: there is no docs/none.md#part"])
+
+
+class Diagnostics(unittest.TestCase):
+    CODES = 'X(LATE, 1, "it is late")\nX(LOUD, 2, "it is loud")\n'
+
+    def complaints(self, page):
+        return list(diagnostics.complaints(page, self.CODES, "/bin/false", "/dev/null"))
+
+    def test_a_code_without_a_section_one_that_is_no_code_and_another_meaning_are_found(self):
+        page = "## M0001\n\n*it is early*\n\nNo example: x\n\n## M0003\n\n*it is new*\n\nNo example: x\n"
+        self.assertEqual(self.complaints(page), [
+            "M0001 means 'it is late', and the page says 'it is early'",
+            "M0002 is missing: 'it is loud'",
+            "M0003 means 'nothing', and the page says 'it is new'",
+        ])
+
+    def test_a_section_without_an_example_and_an_example_that_gives_another_error_are_found(self):
+        page = "## M0001\n\n*it is late*\n\n## M0002\n\n*it is loud*\n" + page_of(("proto a.proto", THING), ("text", "x\n"))
+        missing, other = self.complaints(page)
+        self.assertEqual(missing, "M0001: there is no example, and no reason why")
+        self.assertRegex(other, "^M0002: the page shows\nx\n(.|\n)*and the generator says\n")
 
 
 if __name__ == "__main__":

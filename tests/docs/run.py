@@ -63,6 +63,8 @@ def link_tree(root, scratch):
 
 def put(scratch, path, source):
     target = os.path.join(scratch, path)
+    if not os.path.exists(source):
+        sys.exit(f"{path} is missing: run ./dev setup")
     os.makedirs(os.path.dirname(target), exist_ok=True)
     os.symlink(os.path.abspath(source), target)
 
