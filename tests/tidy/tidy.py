@@ -19,6 +19,7 @@ LAYERS = {
     "framework/base": set(),
     "framework/wire": {"base"},
     "framework/rpc": {"base", "wire"},
+    "framework/transport/grpc/testing": {"base", "wire", "rpc", "testing"},
     "framework/transport/grpc": {"base", "wire", "rpc"},
     "framework/transport/memory": {"base", "wire", "rpc"},
     "framework/transport/suite": {"base", "wire", "rpc", "testing"},

@@ -1,6 +1,6 @@
 /* What this transport adds to the suite of all: compression, limits, repeated metadata, flow control, many at a time. */
 #include "maru/testing/cmocka.h"
-#include "maru/transport/grpc/over_grpc.h"
+#include "maru/transport/grpc/testing/over_grpc.h"
 
 enum {
 	N_CALLS = 1000,

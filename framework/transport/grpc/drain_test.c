@@ -1,6 +1,6 @@
 /* Stopping a listener: what is in flight finishes, what is new is refused, what is late is cancelled. */
 #include "maru/testing/cmocka.h"
-#include "maru/transport/grpc/over_grpc.h"
+#include "maru/transport/grpc/testing/over_grpc.h"
 
 enum {
 	LONG_MS = 60 * 1000, /* longer than the test may take */

@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "maru/testing/cmocka.h"
-#include "maru/transport/grpc/over_grpc.h"
+#include "maru/transport/grpc/testing/over_grpc.h"
 
 struct listening {
 	struct maru_server *server;

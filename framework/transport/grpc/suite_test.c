@@ -2,7 +2,7 @@
 #include <unistd.h>
 
 #include "maru/testing/cmocka.h"
-#include "maru/transport/grpc/over_grpc.h"
+#include "maru/transport/grpc/testing/over_grpc.h"
 
 int
 main(void)

@@ -3,8 +3,8 @@
 #include <unistd.h>
 
 #include "maru/testing/cmocka.h"
-#include "maru/transport/grpc/certificates.h"
-#include "maru/transport/grpc/over_grpc.h"
+#include "maru/transport/grpc/testing/certificates.h"
+#include "maru/transport/grpc/testing/over_grpc.h"
 
 static const char *const names[] = { "authority", "server", "client", "other-authority", "stranger" };
 

@@ -1,4 +1,4 @@
-#include "maru/transport/grpc/certificates.h"
+#include "maru/transport/grpc/testing/certificates.h"
 
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>

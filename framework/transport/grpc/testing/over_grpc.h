@@ -1,8 +1,8 @@
 /*
  * For tests: the suite's fixture over this transport.
  */
-#ifndef MARU_TRANSPORT_GRPC_OVER_GRPC_H
-#define MARU_TRANSPORT_GRPC_OVER_GRPC_H
+#ifndef MARU_TRANSPORT_GRPC_TESTING_OVER_GRPC_H
+#define MARU_TRANSPORT_GRPC_TESTING_OVER_GRPC_H
 
 #include "maru/transport/grpc/grpc.h"
 #include "maru/transport/suite/fixture.h"

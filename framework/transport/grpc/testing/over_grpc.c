@@ -1,4 +1,4 @@
-#include "maru/transport/grpc/over_grpc.h"
+#include "maru/transport/grpc/testing/over_grpc.h"
 
 #include "maru/testing/cmocka.h"
 

@@ -1,8 +1,8 @@
 /*
  * For tests: certificates, made when they are needed.
  */
-#ifndef MARU_TRANSPORT_GRPC_CERTIFICATES_H
-#define MARU_TRANSPORT_GRPC_CERTIFICATES_H
+#ifndef MARU_TRANSPORT_GRPC_TESTING_CERTIFICATES_H
+#define MARU_TRANSPORT_GRPC_TESTING_CERTIFICATES_H
 
 #include <openssl/x509.h>
 
