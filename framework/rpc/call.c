@@ -65,8 +65,9 @@ marui_deadline_us(const struct maru_clock *clock, int64_t timeout_us)
 }
 
 bool
-maru_call_is_cancelled(const struct maru_call *call)
+maru_call_is_cancelled(struct maru_call *call)
 {
+	marui_call_watch(call);
 	return atomic_load_explicit(&call->cancelled, memory_order_acquire) || maru_call_remaining_us(call) == 0;
 }
 

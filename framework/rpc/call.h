@@ -73,7 +73,7 @@ int64_t maru_call_deadline_us(const struct maru_call *call);
 int64_t maru_call_remaining_us(const struct maru_call *call);
 
 /* The caller has gone, cancelled, or its deadline has passed: what the handler does now is for nobody. Any thread. */
-bool maru_call_is_cancelled(const struct maru_call *call);
+bool maru_call_is_cancelled(struct maru_call *call);
 
 /* Cancels the call and everything called from it. Any thread. A second time does nothing. */
 void maru_call_cancel(struct maru_call *call);

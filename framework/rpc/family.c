@@ -19,8 +19,18 @@ inherit_options(struct maru_call *child, const struct maru_call *scope)
 }
 
 void
+marui_call_watch(struct maru_call *call)
+{
+	if (call->end != MARUI_SERVER || call->ops->watch == NULL)
+		return;
+	if (!atomic_exchange_explicit(&call->watched, true, memory_order_acq_rel))
+		call->ops->watch(call->wire);
+}
+
+void
 marui_family_join(struct maru_call *child, struct maru_call *parent)
 {
+	marui_call_watch(parent);
 	child->parent = parent;
 	child->clock = parent->clock;
 	child->deadline_us = parent->deadline_us;

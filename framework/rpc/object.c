@@ -29,6 +29,7 @@ call_clear(struct maru_call *call)
 	maru_list_init(&call->sibling);
 	call->pins = 0;
 	atomic_store_explicit(&call->cancelled, false, memory_order_relaxed);
+	atomic_store_explicit(&call->watched, false, memory_order_relaxed);
 	maru_list_init(&call->children);
 	call->opened = call->received = call->has_message = call->sent = call->sent_ok = call->ended = false;
 	call->route = NULL;

@@ -72,6 +72,7 @@ struct maru_call {
 	struct maru_list sibling; /* in parent->children, under the parent's mutex */
 	unsigned pins;            /* cancellations of this call under way, under the parent's mutex */
 	atomic_bool cancelled;
+	atomic_bool watched; /* the transport was asked to tell of a cancellation */
 
 	pthread_mutex_t mutex;
 	pthread_cond_t changed;
@@ -124,6 +125,9 @@ void marui_call_run_defers(struct maru_call *call);
 void marui_family_join(struct maru_call *child, struct maru_call *parent);
 void marui_family_leave(struct maru_call *child);
 void marui_family_end(struct maru_call *parent); /* cancels what is left of the children and waits for it */
+
+/* From now on a cancellation of the call matters to somebody. Any thread. */
+void marui_call_watch(struct maru_call *call);
 
 /* MARU_OK, or why the call need not go on: CANCELLED, or DEADLINE_EXCEEDED. */
 maru_status marui_call_check(struct maru_call *call, struct maru_arena *arena);

@@ -52,6 +52,10 @@ struct marui_wire_ops {
 	 * marui_call_closed(). */
 	void (*finish)(void *wire, const maru_bytes *reply, maru_status status);
 
+	/* Server, optional, at most once, before `finish`, any thread: from now on somebody wants to know of a cancellation.
+	 * A transport that has to pay for knowing may leave it until then. */
+	void (*watch)(void *wire);
+
 	/* Client: no more messages from this end. No answer. */
 	void (*close_send)(void *wire);
 

@@ -75,12 +75,12 @@ take_arrival(struct marui_ticket *ticket)
 	return wire;
 }
 
-/* An inline handler has run before marui_server_accept() returns, and can see no cancellation on the way: unless it was
- * detached, the end of its call rides in the batch of its reply. */
+/* C core reports cancellation together with a call's end, and to ask for that costs a batch and an event of its own.
+ * A stream asks at once; a unary call when its handler wants to know, else the question rides in the batch of the
+ * reply. */
 static void
 serve(struct marui_server_wire *wire, const char *path, int64_t deadline)
 {
-	bool at_once = wire->method != NULL && wire->method->is_inline && wire->method->kind == MARU_UNARY;
 	const struct marui_arrival arrival = {
 		.path = path,
 		.metadata = wire->request_metadata.list,
@@ -91,11 +91,9 @@ serve(struct marui_server_wire *wire, const char *path, int64_t deadline)
 		.ops = &marui_grpc_server_ops,
 	};
 
-	if (!at_once)
+	if (wire->method != NULL && wire->method->kind != MARU_UNARY)
 		marui_server_wire_watch(wire);
 	marui_server_accept(wire->lane->listener->server, wire->call, &arrival);
-	if (at_once)
-		marui_server_wire_watch(wire);
 }
 
 static void

@@ -132,6 +132,12 @@ closed(struct marui_tag *tag, bool ok)
 }
 
 static void
+server_watch(void *self)
+{
+	marui_server_wire_watch((struct marui_server_wire *)self);
+}
+
+static void
 server_cancel(void *self)
 {
 	struct marui_server_wire *wire = (struct marui_server_wire *)self;
@@ -153,5 +159,6 @@ const struct marui_wire_ops marui_grpc_server_ops = {
 	.receive = server_receive,
 	.send = server_send,
 	.finish = server_finish,
+	.watch = server_watch,
 	.cancel = server_cancel,
 };

@@ -86,7 +86,7 @@ struct marui_server_wire {
 	bool headers_sent;
 	atomic_bool close_asked; /* whoever sets it asks C core when the call is closed, and whether it was cancelled */
 	int cancelled;
-	unsigned n_end_tags; /* of finish and close, still to come; the loop's */
+	unsigned n_end_tags; /* of finish and close, still to come */
 
 	struct marui_tag receive_tag, send_tag, finish_tag, close_tag;
 	struct marui_metadata_out headers, trailers;
@@ -100,7 +100,8 @@ struct marui_server_wire {
 /* A wire for a call that has arrived, with a call of rpc's; recycled ones first. */
 struct marui_server_wire *marui_server_wire_take(struct marui_lane *lane);
 
-/* Asks C core for the end of the call, in a batch of its own, unless that has been done. */
+/* Asks C core for the end of the call, in a batch of its own, unless that has been done. On the loop when the call
+ * arrives, or on the handler's thread before it finishes. */
 void marui_server_wire_watch(struct marui_server_wire *wire);
 
 /* One of the tags of the wire's end has come; with the last one the call is closed and the wire is recycled. */
