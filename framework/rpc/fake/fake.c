@@ -98,8 +98,13 @@ static void
 send_message(void *object, maru_bytes bytes)
 {
 	struct fake *fake = (struct fake *)object;
+	struct marui_outgoing outgoing;
 
 	keep_sent(fake, bytes);
+	if (!fake->is_client) {
+		marui_call_headers(fake->call, &outgoing);
+		keep_outgoing(fake, &outgoing);
+	}
 	marui_call_sent(fake->call, fake->n_sent++ < fake->n_sends_taken);
 }
 
@@ -218,5 +223,6 @@ static const struct marui_channel_ops channel_ops = {
 struct maru_client *
 fake_client_new(struct fake *fake)
 {
+	fake->is_client = true;
 	return marui_client_new(&channel_ops, &wire_ops, fake, 0);
 }

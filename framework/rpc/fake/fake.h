@@ -30,6 +30,7 @@ extern const struct maru_service fake_service_descriptor;
 
 struct fake {
 	struct maru_call *call;
+	bool is_client;
 	struct maru_arena arena; /* what is kept of what went out */
 
 	/* What the other end does; set by the test. */
