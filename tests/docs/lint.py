@@ -14,6 +14,9 @@ TESTS = "tests/docs/BUILD"
 COMPILED = (".c", ".h", ".proto")
 REASONS = "docs/guide/memory-and-errors.md"
 REASON = re.compile(r'(?:maru_status_reason\([^;]*?|MARU_ERROR\([^;]*?|\[MARUI_FAULT_\w+\] = \{ )"([A-Z]+(?:_[A-Z0-9]+)*)"', re.DOTALL)
+INLINE_CODE = re.compile(r"`([^`\n]+)`")
+TOLD_NAME = re.compile(r"\b(marui?_[a-z0-9_]+(?=\(\))|MARU_[A-Z0-9_]+[A-Z0-9])")
+TOLD_PATH = re.compile(r"(?:bazel|codegen|docs|examples|framework|idl|tests)/[\w./-]*")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 
@@ -88,6 +91,28 @@ def tested(root, page_blocks):
 RULES = (kinds, quotes, commands, tested)
 
 
+def sources(root):
+    """The text of everything that pages may name functions and constants of."""
+    texts = []
+    for top in ("framework", "codegen"):
+        for folder, _, names in os.walk(os.path.join(root, top)):
+            texts += [read(folder, name) for name in names if name.endswith((".c", ".h"))]
+    return "\n".join(texts)
+
+
+def told(root, page, text, known, spelled_out):
+    """Functions, constants and files that the text around the blocks names."""
+    prose = re.sub(r"^```.*?^```$", lambda block: "\n" * block[0].count("\n"), text, flags=re.MULTILINE | re.DOTALL)
+    for number, line in enumerate(prose.splitlines(), 1):
+        for code in INLINE_CODE.findall(line):
+            for name in TOLD_NAME.findall(code):
+                if not re.search(rf"\b{name}\b", known):
+                    yield f"{page}:{number}: there is no {name}"
+            path = re.fullmatch(TOLD_PATH, code)
+            if path and not os.path.exists(os.path.join(root, code)) and not any(name.startswith(code) for name in spelled_out):
+                yield f"{page}:{number}: there is no {code}"
+
+
 def links(root, page, text):
     for number, line in enumerate(text.splitlines(), 1):
         for target in LINK.findall(line):
@@ -116,12 +141,13 @@ def reasons(root):
 
 
 def complaints(root):
-    found = []
+    found, known = [], sources(root)
     for page in page_names(root):
         text = read(root, page)
         page_blocks = pages.blocks(page, text)
         found += [f"{where}: {what}" for rule in RULES for where, what in rule(root, page_blocks)]
         found += links(root, page, text)
+        found += told(root, page, text, known, pages.files(page_blocks))
         found += reasons(root) if page == REASONS else []
     return found
 

@@ -127,6 +127,12 @@ class Linting(unittest.TestCase):
         self.assertRegex(late, "does not have TOO_LOUD2")
         self.assertRegex(early, "has TOO_EARLY")
 
+    def test_a_function_constant_or_file_that_does_not_exist_is_found(self):
+        text = "\n`maru_fly()`, `x` and `MARU_WINGS`\n`framework/fly.c` `tests/docs/BUILD`\n"
+        self.assertEqual(self.complaints(text=text), [
+            "README.md:3: there is no maru_fly", "README.md:3: there is no MARU_WINGS", "README.md:4: there is no framework/fly.c",
+        ])
+
     def test_a_link_to_nowhere_is_found(self):
         self.assertEqual(self.complaints(text="\n[there](docs/none.md#part)\n"), ["README.md:3: there is no docs/none.md#part"])
 
