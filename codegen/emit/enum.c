@@ -17,7 +17,8 @@ emit_enum(struct printer *printer, const struct model_enum *enumeration)
 	printer_line(printer, "enum %s {", enumeration->c_name);
 	printer_indent(printer);
 	for (size_t i = 0; i < enumeration->n_values; i++)
-		enum_value(printer, &enumeration->values[i]);
+		if (!enumeration->values[i].is_declared)
+			enum_value(printer, &enumeration->values[i]);
 	printer_outdent(printer);
 	printer_line(printer, "};");
 	printer_blank(printer);

@@ -1,5 +1,6 @@
 /* Messages and enums of one file, flattened: first a count, so that each list is one piece of memory. */
 #include <maru/options.pb-c.h>
+#include <string.h>
 
 #include "codegen/model/builder.h"
 #include "codegen/model/names.h"
@@ -52,6 +53,18 @@ declare_value(struct draft *draft, struct model_enum_value *value, const EnumVal
 		       "enum value '%s' has no number; protoc never sends that; use protoc", value->node.name);
 }
 
+/* Of aliases that differ in case alone. */
+static bool
+is_declared_before(const struct model_enum *enumeration, size_t index)
+{
+	const struct model_enum_value *value = &enumeration->values[index];
+
+	for (size_t i = 0; i < index; i++)
+		if (enumeration->values[i].number == value->number && strcmp(enumeration->values[i].c_name, value->c_name) == 0)
+			return true;
+	return false;
+}
+
 void
 declare_enum(struct draft *draft, struct model_enum *enumeration, const EnumProto *proto,
              const struct model_message *parent)
@@ -81,6 +94,8 @@ declare_enum(struct draft *draft, struct model_enum *enumeration, const EnumProt
 	for (size_t i = 0; i < proto->n_value; i++) {
 		path_push(&draft->path, ENUM_VALUE, i);
 		declare_value(draft, &enumeration->values[i], proto->value[i], scope, c_scope);
+		if (options != NULL && options->allow_alias)
+			enumeration->values[i].is_declared = is_declared_before(enumeration, i);
 		path_pop(&draft->path);
 	}
 }

@@ -89,6 +89,8 @@ enum_identifiers(struct sink *sink, const struct model_enum *enumeration)
 	with_suffixes(sink, enumeration->c_name, suffixes, COUNT_OF(suffixes));
 	static_with_prefixes(sink, static_prefixes, COUNT_OF(static_prefixes), enumeration->c_name);
 	for (size_t i = 0; i < enumeration->n_values; i++) {
+		if (enumeration->values[i].is_declared)
+			continue;
 		of(sink, MODEL_KIND_VALUE, &enumeration->values[i].node);
 		give(sink, IDENTIFIER_CONSTANT, false, enumeration->values[i].c_name);
 	}

@@ -42,6 +42,7 @@ struct model_enum_value {
 	struct model_node node;
 	int32_t number;
 	const char *c_name; /* HELLO_MOOD_HAPPY */
+	bool is_declared;   /* an earlier value has this C name and this number: its constant serves both */
 };
 
 struct model_enum {

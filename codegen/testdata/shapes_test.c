@@ -156,8 +156,9 @@ numbers_of_an_enum_have_names(void **state)
 	assert_string_equal(everything_tree_leaf_color_name(1), "COLOR_GREEN");
 	assert_null(everything_level_name(3));
 	assert_int_equal(descriptor->n_values, 5);
-	assert_int_equal(descriptor->n_value_names, 6);
+	assert_int_equal(descriptor->n_value_names, 7);
 	assert_int_equal(protobuf_c_enum_descriptor_get_value_by_name(descriptor, "LEVEL_FIRST")->value, 1);
+	assert_int_equal(protobuf_c_enum_descriptor_get_value_by_name(descriptor, "level_two")->value, EVERYTHING_LEVEL_TWO);
 	assert_int_equal(protobuf_c_enum_descriptor_get_value_by_name(descriptor, "LEVEL_BOTTOM")->value, INT32_MIN);
 	for (unsigned i = 0; i + 1 < descriptor->n_values; i++) /* 1.4.1 does not find INT32_MAX */
 		assert_ptr_equal(protobuf_c_enum_descriptor_get_value(descriptor, descriptor->values[i].value),

@@ -23,6 +23,7 @@ static const ProtobufCEnumValueIndex names_everything_level[] = {
 	{ "LEVEL_TOP", 4 },
 	{ "LEVEL_TWO", 3 },
 	{ "LEVEL_UNKNOWN", 1 },
+	{ "level_two", 3 },
 };
 static const ProtobufCIntRange value_ranges_everything_level[] = { { INT32_MIN, 0 }, { 0, 1 }, { 2147483647, 4 },
                                                                    { 0, 5 } };
@@ -35,7 +36,7 @@ const ProtobufCEnumDescriptor everything_level_descriptor = {
 	.package_name = "everything.v1",
 	.n_values = 5,
 	.values = values_everything_level,
-	.n_value_names = 6,
+	.n_value_names = 7,
 	.values_by_name = names_everything_level,
 	.n_value_ranges = 3,
 	.value_ranges = value_ranges_everything_level,
