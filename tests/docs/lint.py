@@ -113,12 +113,23 @@ def told(root, page, text, known, spelled_out):
                 yield f"{page}:{number}: there is no {code}"
 
 
+def anchors(markdown):
+    """What the headings of a page are called in links, as GitHub and GitLab have it."""
+    headings = re.findall(r"^#+ (.*)$", markdown, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
 def links(root, page, text):
     for number, line in enumerate(text.splitlines(), 1):
         for target in LINK.findall(line):
-            path = os.path.normpath(os.path.join(root, os.path.dirname(page), target.partition("#")[0]))
-            if not re.match(r"https?:|#", target) and not os.path.exists(path):
+            name, _, anchor = target.partition("#")
+            path = os.path.normpath(os.path.join(os.path.dirname(page), name)) if name else page
+            if re.match(r"https?:", target):
+                continue
+            if not os.path.exists(os.path.join(root, path)):
                 yield f"{page}:{number}: there is no {target}"
+            elif anchor and anchor not in anchors(read(root, path)):
+                yield f"{page}:{number}: {path} has no heading #{anchor}"
 
 
 def framework_reasons(root):

@@ -134,7 +134,10 @@ class Linting(unittest.TestCase):
         ])
 
     def test_a_link_to_nowhere_is_found(self):
-        self.assertEqual(self.complaints(text="\n[there](docs/none.md#part)\n"), ["README.md:3: there is no docs/none.md#part"])
+        text = "\n[there](docs/none.md#part) [up](#title)\n## What's new?\n[new](#whats-new) [old](README.md#old)\n"
+        self.assertEqual(self.complaints(text=text), [
+            "README.md:3: there is no docs/none.md#part", "README.md:5: README.md has no heading #old",
+        ])
 
 
 class Diagnostics(unittest.TestCase):
