@@ -7,7 +7,8 @@
  *
  * Invariants
  *  - A listener or client owns its event-loop threads; they end with it. The C core library itself, once started, stays
- *    for the life of the process with two idle threads: fork before the first listener or client.
+ *    for the life of the process with its idle threads: fork before the first listener or client. It logs to stderr only
+ *    where the environment has GRPC_VERBOSITY (ERROR, INFO, DEBUG).
  *  - Compressed messages (gzip, deflate) are inflated on the thread that decodes them, never beyond the message limit.
  *  - An address is listened on once: a second listener is told so, even where the system would share the port.
  *  - No proxy of the environment is ever used.

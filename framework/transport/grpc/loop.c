@@ -1,12 +1,18 @@
 #include "maru/transport/grpc/internal/loop.h"
 
+#include <grpc/support/log.h>
 #include <grpc/support/time.h>
+#include <stdlib.h>
 
 #include "maru/transport/grpc/internal/tag.h"
 
 void
 marui_core_init(void)
 {
+	const int silent = GPR_LOG_SEVERITY_ERROR + 1;
+
+	if (getenv("GRPC_VERBOSITY") == NULL)
+		gpr_set_log_verbosity((gpr_log_severity)silent);
 	grpc_init();
 }
 

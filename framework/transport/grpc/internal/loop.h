@@ -10,7 +10,8 @@
 
 /*
  * Before anything else of C core. It is never undone: the last grpc_shutdown() would wait, for up to 10 s, for a poller of
- * C core's own that a blocked write has left behind, and so would every program that ends.
+ * C core's own that a blocked write has left behind, and so would every program that ends. C core, which writes a line to
+ * stderr for each malformed header of a stranger, is silent unless the environment has GRPC_VERBOSITY.
  */
 void marui_core_init(void);
 
