@@ -12,6 +12,9 @@ struct fixture {
 	struct maru_client *client;
 	struct maru_call *scope;
 	struct probe probe;
+
+	/* What the interceptors of both sides have seen; under the probe's mutex. */
+	unsigned n_entered, n_left, n_incoming, n_outgoing;
 };
 
 /* The transport under test; CMocka's set-up functions take no argument. */
@@ -19,6 +22,10 @@ extern struct suite_transport *fixture_transport;
 
 int fixture_set_up(void **state);
 int fixture_tear_down(void **state);
+
+/* With an interceptor on both sides that counts, and on the server refuses calls with metadata "refuse-me":
+ * PERMISSION_DENIED, reason REFUSED_HERE. */
+int fixture_set_up_watched(void **state);
 
 /* One worker and a queue of one, instead of the defaults. */
 int fixture_set_up_narrow(void **state);
@@ -33,8 +40,10 @@ int fixture_set_up_narrow(void **state);
 void fixture_assert_ok(maru_status status, const char *file, int line);
 void fixture_assert_fails(maru_status status, enum maru_code code, const char *reason, const char *file, int line);
 
-/* suite_streams.c and suite_endings.c */
+/* The suite's other files */
 int suite_run_streams(void);
 int suite_run_endings(void);
+int suite_run_bytes(void);
+int suite_run_around(void);
 
 #endif

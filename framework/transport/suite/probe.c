@@ -94,6 +94,7 @@ static maru_status
 echo_later(void *self, struct maru_call *call, const struct probe_note *request, struct probe_note *reply)
 {
 	struct later *later = maru_arena_alloc(maru_call_arena(call), sizeof *later);
+	maru_status ignored = maru_call_fail(call, MARU_CODE_INTERNAL, "ignored: the call is detached");
 	struct probe *probe = self;
 
 	*later = (struct later){ call, request, reply };
@@ -102,7 +103,7 @@ echo_later(void *self, struct maru_call *call, const struct probe_note *request,
 		pthread_join(probe->later, NULL);
 	probe->later_started = true;
 	assert_int_equal(pthread_create(&probe->later, NULL, answer_later, later), 0);
-	return maru_call_fail(call, MARU_CODE_INTERNAL, "ignored: the call is detached");
+	return ignored; /* the arena is the other thread's by now */
 }
 
 static maru_status
@@ -189,14 +190,31 @@ static maru_status
 sum(void *self, struct maru_call *call, struct probe_sum_stream *stream, struct probe_note *reply)
 {
 	const struct probe_note *note;
+	struct probe *probe = self;
 
-	(void)self, (void)call;
+	maru_defer(call, count_deferred, probe);
+	count_up(probe, &probe->n_summing);
 	for (;;) {
 		MARU_TRY(probe_sum_stream_recv(stream, &note));
 		if (note == NULL)
-			return MARU_OK;
+			break;
 		reply->number += note->number;
 	}
+	count_up(probe, &probe->n_summed);
+	return MARU_OK;
+}
+
+static maru_status
+quit(void *self, struct maru_call *call, struct probe_quit_stream *stream, struct probe_note *reply)
+{
+	const struct probe_note *note;
+
+	(void)self, (void)reply;
+	maru_call_cancel(call);
+	do
+		MARU_TRY(probe_quit_stream_recv(stream, &note));
+	while (note != NULL);
+	return maru_call_fail(call, MARU_CODE_INTERNAL, "the end of a cancelled stream was a good one");
 }
 
 static maru_status
@@ -227,4 +245,5 @@ const struct probe_service probe_service = {
 	.flood = flood,
 	.sum = sum,
 	.chat = chat,
+	.quit = quit,
 };

@@ -14,7 +14,7 @@ struct probe {
 	pthread_cond_t changed;
 	unsigned n_hanging, n_cancelled, n_deferred; /* calls of Hang that wait, that were cancelled; defers that ran */
 	unsigned n_flooded; /* messages that Flood has sent */
-	bool release_hanging;
+	unsigned n_summing, n_summed; /* calls of Sum that have begun, and that saw the end of the stream */
 	pthread_t later; /* the thread of the last EchoLater */
 	bool later_started;
 };

@@ -231,5 +231,7 @@ suite_run(struct suite_transport *transport)
 	failures = cmocka_run_group_tests_name(transport->name, tests, NULL, NULL);
 	failures += suite_run_streams();
 	failures += suite_run_endings();
+	failures += suite_run_bytes();
+	failures += suite_run_around();
 	return failures;
 }
