@@ -56,8 +56,11 @@ flags(const struct model_field *field, struct maru_arena *arena)
 		"PROTOBUF_C_FIELD_FLAG_DEPRECATED",
 		"PROTOBUF_C_FIELD_FLAG_ONEOF",
 		"MARU_FIELD_FLAG_MAP",
+		"MARU_FIELD_FLAG_CLOSED",
 	};
-	const bool set[] = { field->packed, field->node.deprecated, field->presence == MODEL_ONEOF, field->is_map };
+	const bool set[] = {
+		field->packed, field->node.deprecated, field->presence == MODEL_ONEOF, field->is_map, field_is_closed(field),
+	};
 	const char *text = "";
 
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)

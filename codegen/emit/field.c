@@ -11,7 +11,7 @@ enum {
 	BITS_32 = PROTOBUF_C_WIRE_TYPE_32BIT,
 };
 
-/* An enum is open: any int32. */
+/* An enum is any int32; what a closed one does not have is no value of the field. */
 static const struct field_kind kinds[] = {
 	[PROTOBUF_C_TYPE_INT32] = { "int32", "int32_t ", TYPE(INT32), VARINT },
 	[PROTOBUF_C_TYPE_SINT32] = { "sint32", "int32_t ", TYPE(SINT32), VARINT },
@@ -68,6 +68,20 @@ bool
 field_has_flag(const struct model_field *field)
 {
 	return field->presence == MODEL_OPTIONAL && field->type != PROTOBUF_C_TYPE_MESSAGE;
+}
+
+bool
+field_is_closed(const struct model_field *field)
+{
+	return field->enumeration != NULL && field->enumeration->closed && !field->parent->is_map_entry;
+}
+
+bool
+field_has_closed_values(const struct model_field *field)
+{
+	const struct model_enum *values = field->is_map ? field->message->fields_by_number[1]->enumeration : NULL;
+
+	return values != NULL && values->closed;
 }
 
 static const char *

@@ -30,6 +30,12 @@ const char *field_type_argument(const struct model_field *field, struct maru_are
 /* True where the struct has a has_ member for it. */
 bool field_has_flag(const struct model_field *field);
 
+/* True where only those numbers can be read that the enum has. The value of a map's entry is judged by who reads the map. */
+bool field_is_closed(const struct model_field *field);
+
+/* The same for a map by its entries' values. */
+bool field_has_closed_values(const struct model_field *field);
+
 /* Whether `message` holds the field, as a C condition; NULL: always, or its primitives see for themselves. */
 const char *field_condition(const struct model_field *field, struct maru_arena *arena);
 

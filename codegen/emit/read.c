@@ -13,6 +13,20 @@ read_call(struct printer *printer, const struct model_field *field, const char *
 	             field_type_argument(field, printer->arena), counter, name);
 }
 
+/* Values of a closed enum in a packed run or in a map: the primitive sees to those that the enum does not have. */
+static void
+read_closed_call(struct printer *printer, const struct model_field *field, uint32_t tag)
+{
+	const char *name = field->c_name, *verb = "push_enum_entry", *type = field_type_argument(field, printer->arena);
+
+	if (field->enumeration != NULL) {
+		verb = "push_packed_enum";
+		type = maru_arena_printf(printer->arena, "&%s_descriptor, ", field->enumeration->c_name);
+	}
+	printer_line(printer, "at = marui_%s(reader, at, end, %u, base, %s&message->n_%s, &message->%s);", verb, (unsigned)tag,
+	             type, name, name);
+}
+
 /* A message in a oneof merges with what stands there only if that is this member: the primitive sees to it. */
 static void
 read_member_call(struct printer *printer, const struct model_field *field)
@@ -32,48 +46,90 @@ mark_present(struct printer *printer, const struct model_field *field)
 }
 
 static void
+start_case(struct printer *printer, uint32_t tag)
+{
+	printer_line(printer, "case %u:", (unsigned)tag);
+	printer_indent(printer);
+}
+
+static void
+end_case(struct printer *printer)
+{
+	printer_line(printer, "break;");
+	printer_outdent(printer);
+}
+
+static void
+refuse_unknown_value(struct printer *printer, const struct model_field *field)
+{
+	if (!field_is_closed(field))
+		return;
+	printer_line(printer, "if (!marui_is_enum_value(at, end, &%s_descriptor))", field->enumeration->c_name);
+	printer_line(printer, "\tgoto unknown;");
+}
+
+static void
 singular_case(struct printer *printer, const struct model_field *field)
 {
-	printer_line(printer, "case %u:", (unsigned)field_tag(field));
-	printer_indent(printer);
+	start_case(printer, field_tag(field));
+	refuse_unknown_value(printer, field);
 	if (field->presence == MODEL_ONEOF && field->message != NULL)
 		read_member_call(printer, field);
 	else
 		read_call(printer, field, "read");
 	mark_present(printer, field);
-	printer_line(printer, "break;");
-	printer_outdent(printer);
+	end_case(printer);
 }
 
 static void
-push_case(struct printer *printer, const struct model_field *field, uint32_t tag, const char *verb)
+element_case(struct printer *printer, const struct model_field *field)
 {
-	printer_line(printer, "case %u:", (unsigned)tag);
-	printer_indent(printer);
-	read_call(printer, field, verb);
-	printer_line(printer, "break;");
-	printer_outdent(printer);
+	start_case(printer, field_tag(field));
+	refuse_unknown_value(printer, field);
+	if (field_has_closed_values(field))
+		read_closed_call(printer, field, field_tag(field));
+	else
+		read_call(printer, field, "push");
+	end_case(printer);
 }
 
 static void
+packed_case(struct printer *printer, const struct model_field *field)
+{
+	start_case(printer, field_packed_tag(field));
+	if (field_is_closed(field))
+		read_closed_call(printer, field, field_packed_tag(field));
+	else
+		read_call(printer, field, "push_packed");
+	end_case(printer);
+}
+
+/* Returns whether one of them goes to `unknown`. */
+static bool
 cases(struct printer *printer, const struct model_message *message)
 {
+	bool any_closed = false;
+
 	for (size_t i = 0; i < message->n_fields; i++) {
 		const struct model_field *field = message->fields_by_number[i];
 
+		any_closed |= field_is_closed(field);
 		if (field->presence != MODEL_REPEATED) {
 			singular_case(printer, field);
 			continue;
 		}
-		push_case(printer, field, field_tag(field), "push");
+		element_case(printer, field);
 		if (field->is_repeated_scalar_or_enum)
-			push_case(printer, field, field_packed_tag(field), "push_packed");
+			packed_case(printer, field);
 	}
+	return any_closed;
 }
 
 static void
 loop(struct printer *printer, const struct model_message *message)
 {
+	bool any_closed;
+
 	printer_line(printer, "while (at != end) {");
 	printer_indent(printer);
 	printer_line(printer, "at = marui_read_tag(reader, at, end, &tag);");
@@ -81,8 +137,10 @@ loop(struct printer *printer, const struct model_message *message)
 	printer_line(printer, "\treturn NULL;");
 	if (message->n_fields > 0) {
 		printer_line(printer, "switch (tag) {");
-		cases(printer, message);
+		any_closed = cases(printer, message);
 		printer_line(printer, "default:");
+		if (any_closed)
+			printer_line(printer, "unknown:");
 		printer_line(printer, "\tat = marui_read_unknown(reader, at, end, tag, base);");
 		printer_line(printer, "\tbreak;");
 		printer_line(printer, "}");

@@ -42,6 +42,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	try_as(&wire_test_kinds_type, maru_bytes_of(data, size));
 	try_as(&wire_test2_order_type, maru_bytes_of(data, size));
+	try_as(&wire_test2_graded_type, maru_bytes_of(data, size));
 	try_as(&wire_test_nothing_type, maru_bytes_of(data, size));
 	return 0;
 }

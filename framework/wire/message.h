@@ -44,8 +44,11 @@ enum {
 	MARU_MESSAGE_BYTES_MAX = INT32_MAX, /* of an encoding, as everywhere in protobuf */
 };
 
-/* In the flags of a ProtobufCFieldDescriptor, beside protobuf-c's own: a map; the field's descriptor is that of its entry. */
+/* In the flags of a ProtobufCFieldDescriptor, beside protobuf-c's own. A map: the field's descriptor is that of its entry. */
 #define MARU_FIELD_FLAG_MAP (1u << 16)
+
+/* A closed enum, as in proto2: a number from the wire that it does not have is an unknown field. */
+#define MARU_FIELD_FLAG_CLOSED (1u << 17)
 
 struct marui_reader;
 

@@ -121,21 +121,74 @@ MARUI_VARINT_SCALARS(DEFINE_PACKED_VARINTS)
 MARUI_FIXED_SCALARS(DEFINE_PACKED_FIXED)
 
 const uint8_t *
-marui_push_message(struct marui_reader *reader, const uint8_t *at, const uint8_t *end, const struct maru_message_type *type,
-                   size_t *n, void *items)
+marui_push_packed_enum(struct marui_reader *reader, const uint8_t *at, const uint8_t *end, uint32_t tag,
+                       ProtobufCMessage *message, const ProtobufCEnumDescriptor *descriptor, size_t *n, int32_t **items)
 {
-	ProtobufCMessage *message = marui_message_try_new(type->descriptor, reader->arena);
+	const uint32_t element_tag = (tag & ~7u) | PROTOBUF_C_WIRE_TYPE_VARINT;
+	size_t len;
+
+	at = marui_read_length(reader, at, end, &len);
+	if (at == NULL)
+		return NULL;
+	for (end = at + len; at != end && at != NULL;) {
+		if (marui_is_enum_value(at, end, descriptor))
+			at = marui_push_int32(reader, at, end, n, items);
+		else
+			at = marui_read_unknown(reader, at, end, element_tag, message);
+	}
+	return at;
+}
+
+/* Makes `message` the last element. False, with MARUI_FAULT_MEMORY, where there is no room. */
+static inline bool
+append_message(struct marui_reader *reader, const uint8_t *at, size_t *n, void *items, const ProtobufCMessage *message)
+{
 	unsigned char *array;
 
-	if (message == NULL)
-		return marui_fail(reader, MARUI_FAULT_MEMORY, at);
 	memcpy(&array, items, sizeof array);
 	if (is_full(*n)) {
 		array = marui_grow(reader, at, array, *n, 1, sizeof message);
 		if (array == NULL)
-			return NULL;
+			return false;
 		memcpy(items, &array, sizeof array);
 	}
 	memcpy(array + (*n)++ * sizeof message, &message, sizeof message);
+	return true;
+}
+
+const uint8_t *
+marui_push_message(struct marui_reader *reader, const uint8_t *at, const uint8_t *end, const struct maru_message_type *type,
+                   size_t *n, void *items)
+{
+	ProtobufCMessage *message = marui_message_try_new(type->descriptor, reader->arena);
+
+	if (message == NULL)
+		return marui_fail(reader, MARUI_FAULT_MEMORY, at);
+	if (!append_message(reader, at, n, items, message))
+		return NULL;
 	return marui_merge_message(reader, at, end, type, message);
+}
+
+static bool
+has_enum_value(const ProtobufCMessage *entry)
+{
+	const ProtobufCFieldDescriptor *field = &entry->descriptor->fields[1];
+	int32_t value;
+
+	memcpy(&value, (const char *)entry + field->offset, sizeof value);
+	return maru_enum_name(field->descriptor, value) != NULL;
+}
+
+const uint8_t *
+marui_push_enum_entry(struct marui_reader *reader, const uint8_t *at, const uint8_t *end, uint32_t tag,
+                      ProtobufCMessage *message, const struct maru_message_type *type, size_t *n, void *items)
+{
+	ProtobufCMessage *entry = NULL;
+	const uint8_t *next = marui_read_message(reader, at, end, type, &entry);
+
+	if (next == NULL)
+		return NULL;
+	if (!has_enum_value(entry))
+		return marui_read_unknown(reader, at, end, tag, message);
+	return append_message(reader, at, n, items, entry) ? next : NULL;
 }

@@ -97,6 +97,15 @@ marui_read_bytes(struct marui_reader *reader, const uint8_t *at, const uint8_t *
 	return at + len;
 }
 
+bool
+marui_is_enum_value(const uint8_t *at, const uint8_t *end, const ProtobufCEnumDescriptor *descriptor)
+{
+	struct marui_reader reader = { 0 };
+	struct marui_varint varint = marui_read_varint(&reader, at, end);
+
+	return varint.at != NULL && maru_enum_name(descriptor, (int32_t)(uint32_t)varint.value) != NULL;
+}
+
 const uint8_t *
 marui_fill_message(struct marui_reader *reader, const uint8_t *at, const struct maru_message_type *type, void *slot)
 {

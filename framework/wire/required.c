@@ -117,6 +117,9 @@ note_field(struct check *check, const struct place *place, struct found *found)
 	const ProtobufCFieldDescriptor *field = place->wire.field;
 	struct found *own = &found[field - place->descriptor->fields];
 
+	if ((field->flags & MARU_FIELD_FLAG_CLOSED) != 0 && field->label != PROTOBUF_C_LABEL_REPEATED &&
+	    !marui_is_enum_value(place->wire.value.data, place->wire.end, field->descriptor))
+		return MARU_OK;
 	own->is_there = true;
 	if ((field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) != 0)
 		drop_other_members(place->descriptor, field, found);

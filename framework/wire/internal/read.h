@@ -196,6 +196,21 @@ const uint8_t *marui_read_message(struct marui_reader *reader, const uint8_t *at
 const uint8_t *marui_read_member(struct marui_reader *reader, const uint8_t *at, const uint8_t *end,
                                  const struct maru_message_type *type, uint32_t number, int32_t *kind_case, void *slot);
 
+/* Whether the varint at `at` is a number of a closed enum. Where it is not, it is for marui_read_unknown(), and so is what is
+ * malformed. */
+bool marui_is_enum_value(const uint8_t *at, const uint8_t *end, const ProtobufCEnumDescriptor *descriptor);
+
+/* A packed run of a closed enum. Each number that it does not have becomes an unknown field of `message`; `tag` is the
+ * run's. */
+const uint8_t *marui_push_packed_enum(struct marui_reader *reader, const uint8_t *at, const uint8_t *end, uint32_t tag,
+                                      ProtobufCMessage *message, const ProtobufCEnumDescriptor *descriptor, size_t *n,
+                                      int32_t **items);
+
+/* A map's entry whose value is of a closed enum: unknown as a whole where the enum does not have it. */
+const uint8_t *marui_push_enum_entry(struct marui_reader *reader, const uint8_t *at, const uint8_t *end, uint32_t tag,
+                                     ProtobufCMessage *message, const struct maru_message_type *type, size_t *n,
+                                     void *items);
+
 /* A new last element; `items` is a `struct x ***`. */
 const uint8_t *marui_push_message(struct marui_reader *reader, const uint8_t *at, const uint8_t *end,
                                   const struct maru_message_type *type, size_t *n, void *items);

@@ -348,14 +348,15 @@ static const ProtobufCFieldDescriptor fields_defaults[] = {
 	{ .name = "size", .id = 17, .label = PROTOBUF_C_LABEL_OPTIONAL, .type = PROTOBUF_C_TYPE_ENUM,
 	  .offset = offsetof(struct legacy_v1_defaults, size),
 	  .quantifier_offset = offsetof(struct legacy_v1_defaults, has_size),
-	  .descriptor = &legacy_v1_size_descriptor, .default_value = &default_defaults_17 },
+	  .descriptor = &legacy_v1_size_descriptor, .default_value = &default_defaults_17,
+	  .flags = MARU_FIELD_FLAG_CLOSED },
 	{ .name = "empty", .id = 18, .label = PROTOBUF_C_LABEL_OPTIONAL, .type = PROTOBUF_C_TYPE_STRING,
 	  .offset = offsetof(struct legacy_v1_defaults, empty),
 	  .quantifier_offset = offsetof(struct legacy_v1_defaults, has_empty), .default_value = default_defaults_18 },
 	{ .name = "first", .id = 19, .label = PROTOBUF_C_LABEL_OPTIONAL, .type = PROTOBUF_C_TYPE_ENUM,
 	  .offset = offsetof(struct legacy_v1_defaults, first),
 	  .quantifier_offset = offsetof(struct legacy_v1_defaults, has_first),
-	  .descriptor = &legacy_v1_size_descriptor },
+	  .descriptor = &legacy_v1_size_descriptor, .flags = MARU_FIELD_FLAG_CLOSED },
 	{ .name = "answer", .id = 20, .label = PROTOBUF_C_LABEL_REQUIRED, .type = PROTOBUF_C_TYPE_INT32,
 	  .offset = offsetof(struct legacy_v1_defaults, answer), .default_value = &default_defaults_20 },
 };
@@ -453,6 +454,8 @@ read_defaults(struct marui_reader *reader, ProtobufCMessage *base, const uint8_t
 			message->has_data = 1;
 			break;
 		case 136:
+			if (!marui_is_enum_value(at, end, &legacy_v1_size_descriptor))
+				goto unknown;
 			at = marui_read_int32(reader, at, end, &message->size);
 			message->has_size = 1;
 			break;
@@ -461,6 +464,8 @@ read_defaults(struct marui_reader *reader, ProtobufCMessage *base, const uint8_t
 			message->has_empty = 1;
 			break;
 		case 152:
+			if (!marui_is_enum_value(at, end, &legacy_v1_size_descriptor))
+				goto unknown;
 			at = marui_read_int32(reader, at, end, &message->first);
 			message->has_first = 1;
 			break;
@@ -468,6 +473,7 @@ read_defaults(struct marui_reader *reader, ProtobufCMessage *base, const uint8_t
 			at = marui_read_int32(reader, at, end, &message->answer);
 			break;
 		default:
+		unknown:
 			at = marui_read_unknown(reader, at, end, tag, base);
 			break;
 		}
@@ -603,7 +609,8 @@ static const ProtobufCFieldDescriptor fields_lists[] = {
 	  .quantifier_offset = offsetof(struct legacy_v1_lists, n_names) },
 	{ .name = "sizes", .id = 4, .label = PROTOBUF_C_LABEL_REPEATED, .type = PROTOBUF_C_TYPE_ENUM,
 	  .offset = offsetof(struct legacy_v1_lists, sizes),
-	  .quantifier_offset = offsetof(struct legacy_v1_lists, n_sizes), .descriptor = &legacy_v1_size_descriptor },
+	  .quantifier_offset = offsetof(struct legacy_v1_lists, n_sizes), .descriptor = &legacy_v1_size_descriptor,
+	  .flags = MARU_FIELD_FLAG_CLOSED },
 	{ .name = "by_name", .id = 5, .label = PROTOBUF_C_LABEL_REPEATED, .type = PROTOBUF_C_TYPE_MESSAGE,
 	  .offset = offsetof(struct legacy_v1_lists, by_name),
 	  .quantifier_offset = offsetof(struct legacy_v1_lists, n_by_name),
@@ -654,16 +661,20 @@ read_lists(struct marui_reader *reader, ProtobufCMessage *base, const uint8_t *a
 			at = marui_push_string(reader, at, end, &message->n_names, &message->names);
 			break;
 		case 32:
+			if (!marui_is_enum_value(at, end, &legacy_v1_size_descriptor))
+				goto unknown;
 			at = marui_push_int32(reader, at, end, &message->n_sizes, &message->sizes);
 			break;
 		case 34:
-			at = marui_push_packed_int32(reader, at, end, &message->n_sizes, &message->sizes);
+			at = marui_push_packed_enum(reader, at, end, 34, base, &legacy_v1_size_descriptor,
+			                            &message->n_sizes, &message->sizes);
 			break;
 		case 42:
 			at = marui_push_message(reader, at, end, &legacy_v1_lists_by_name_entry_type,
 			                        &message->n_by_name, &message->by_name);
 			break;
 		default:
+		unknown:
 			at = marui_read_unknown(reader, at, end, tag, base);
 			break;
 		}
