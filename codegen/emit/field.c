@@ -119,6 +119,8 @@ field_write_verb(const struct model_field *field, struct maru_arena *arena)
 {
 	const char *how = field->presence != MODEL_REPEATED ? "" : field->packed ? "packed_" : "repeated_";
 
+	if (field->presence == MODEL_ONEOF && field->message != NULL)
+		return "member";
 	return maru_arena_printf(arena, "%s%s", how, field_kind_of(field)->name);
 }
 

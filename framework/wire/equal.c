@@ -1,9 +1,28 @@
 #include "maru/wire/internal/field.h"
 
+/* Whether the message holds no more than NULL, which stands for an empty one. */
+static bool
+is_empty(const ProtobufCMessage *message)
+{
+	unsigned i;
+
+	if (message == NULL)
+		return true;
+	for (i = 0; i < message->descriptor->n_fields; i++) {
+		if (marui_field_count(&message->descriptor->fields[i], message) != 0)
+			return false;
+	}
+	return message->n_unknown_fields == 0;
+}
+
 static bool
 messages_equal(const ProtobufCMessage *a, const ProtobufCMessage *b)
 {
-	return a == b || (a != NULL && b != NULL && maru_message_equal(a, b));
+	if (a == b)
+		return true;
+	if (a == NULL || b == NULL)
+		return is_empty(a) && is_empty(b);
+	return maru_message_equal(a, b);
 }
 
 static bool
@@ -50,10 +69,12 @@ map_within(size_t n_a, const void *a, size_t n_b, const void *b)
 	size_t i;
 
 	for (i = 0; i < n_a; i++) {
-		const ProtobufCMessage *entry = marui_pointer_at((const char *)a + i * sizeof entry);
+		const ProtobufCMessage *entry = marui_pointer_at((const char *)a + i * sizeof entry), *other;
 
-		if (marui_map_find_like(n_a, a, entry) == entry &&
-		    !messages_equal(entry, marui_map_find_like(n_b, b, entry)))
+		if (marui_map_find_like(n_a, a, entry) != entry)
+			continue;
+		other = marui_map_find_like(n_b, b, entry);
+		if (other == NULL || !maru_message_equal(entry, other))
 			return false;
 	}
 	return true;

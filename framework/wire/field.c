@@ -63,11 +63,11 @@ marui_field_count(const ProtobufCFieldDescriptor *field, const ProtobufCMessage 
 		memcpy(&n, member(message, field->quantifier_offset), sizeof n);
 		return n;
 	}
-	if ((field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) != 0 && quantifier(field, message) != field->id)
-		return 0;
+	if ((field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) != 0)
+		return quantifier(field, message) == field->id;
 	if (field->type == PROTOBUF_C_TYPE_MESSAGE)
 		return marui_pointer_at(slot) != NULL;
-	if ((field->flags & PROTOBUF_C_FIELD_FLAG_ONEOF) != 0 || field->label == PROTOBUF_C_LABEL_REQUIRED)
+	if (field->label == PROTOBUF_C_LABEL_REQUIRED)
 		return 1;
 	if (field->label == PROTOBUF_C_LABEL_NONE)
 		return is_set(field, slot);

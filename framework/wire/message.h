@@ -6,7 +6,8 @@
  * specialised code that the generator emitted for this one message.
  *
  * Invariants
- *  - A decoded or initialised message holds no NULL string: absent strings are "". In a literal, NULL means "".
+ *  - A decoded or initialised message holds no NULL string: absent strings are "". In a literal, NULL means "", and an empty
+ *    message where a oneof's case or an array's count says that one is there.
  *  - A decoded message lives on the arena it was decoded to, with everything in it. It borrows nothing from the input.
  *  - The count of a repeated field `x` is `n_x`, and `x` may be NULL only where `n_x` is 0.
  *  - Fields unknown to the schema are kept in `base.unknown_fields`, and written after the known ones.
@@ -91,11 +92,13 @@ maru_bytes maru_message_encode(const struct maru_message_type *type, const Proto
 MARU_RETURNS_NONNULL ProtobufCMessage *maru_message_new(const ProtobufCMessageDescriptor *descriptor,
                                                         struct maru_arena *arena);
 
-/* A deep copy on the arena, unknown fields included. NULL strings become "", or the field's default where it is absent. */
+/* A deep copy on the arena, unknown fields included. NULL strings become "", or the field's default where it is absent; NULL
+ * messages that are there become empty ones. */
 MARU_RETURNS_NONNULL ProtobufCMessage *maru_message_dup(const ProtobufCMessage *message, struct maru_arena *arena);
 
-/* Equal descriptors and equal values in every field: floats by their bits, NULL and "" alike, unknown fields in their order,
- * maps by key whatever their order, where the last entry of a key counts. Maps in different order take time n * n. */
+/* Equal descriptors and equal values in every field: floats by their bits, NULL like what it stands for, unknown fields in
+ * their order, maps by key whatever their order, where the last entry of a key counts. Maps in different order take time
+ * n * n. */
 bool maru_message_equal(const ProtobufCMessage *a, const ProtobufCMessage *b);
 
 /*

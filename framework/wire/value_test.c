@@ -71,6 +71,38 @@ a_copy_of_a_literal_has_no_null_strings(void **state)
 	assert_true(wire_test_scalars_equal(scalars, WIRE_TEST_SCALARS(.a_int32 = 1)));
 }
 
+/* A setter cannot make such a message, but a literal can. */
+static void
+a_member_that_a_oneof_names_and_nobody_made_is_an_empty_message(void **state)
+{
+	const struct wire_test_oneof *named = WIRE_TEST_ONEOF(.kind_case = WIRE_TEST_ONEOF_KIND_HOME);
+	const struct wire_test_oneof *made = DECODE(oneof, "0a 00");
+
+	(void)state;
+	assert_int_equal(wire_test_oneof_size(named), 2);
+	assert_string_equal(test_hex(&arena, wire_test_oneof_encode(named, &arena)), "0a 00");
+	assert_true(wire_test_oneof_equal(named, made));
+	assert_true(wire_test_oneof_equal(made, named));
+	assert_false(wire_test_oneof_equal(named, DECODE(oneof, "0a 02 10 01")));
+	assert_false(wire_test_oneof_equal(named, DECODE(oneof, "0a 02 20 01"))); /* unknown */
+	assert_false(wire_test_oneof_equal(named, DECODE(oneof, "12 00")));
+	assert_false(wire_test_oneof_equal(named, DECODE(oneof, "")));
+	assert_string_equal(wire_test_oneof_text(named, &arena), "home {\n}\n");
+	assert_non_null(wire_test_oneof_dup(named, &arena)->home);
+}
+
+static void
+an_element_that_is_null_is_an_empty_message(void **state)
+{
+	const struct wire_test_repeateds *nulls =
+		WIRE_TEST_REPEATEDS(.n_a_place = 2, .a_place = (struct wire_test_place *[]){ NULL, NULL });
+
+	(void)state;
+	assert_string_equal(test_hex(&arena, wire_test_repeateds_encode(nulls, &arena)), "8a 01 00 8a 01 00");
+	assert_true(wire_test_repeateds_equal(nulls, DECODE(repeateds, "8a 01 00 8a 01 00")));
+	assert_false(wire_test_repeateds_equal(nulls, DECODE(repeateds, "8a 01 00 8a 01 02 10 01")));
+}
+
 /* Each pair differs in one thing. */
 static void
 messages_differ_by_any_field(void **state)
@@ -114,6 +146,7 @@ maps_are_equal_whatever_their_order_and_the_last_entry_of_a_key_counts(void **st
 
 	(void)state;
 	assert_true(wire_test_maps_equal(ab, ba));
+	assert_false(wire_test_maps_equal(DECODE(maps, "0a 00 0a 05 0a 01 61 10 01"), a)); /* an entry of zeros is one, too */
 	assert_true(wire_test_maps_equal(DECODE(maps, "2a 04 08 05 10 01 2a 04 08 06 10 01"),
 	                                 DECODE(maps, "2a 04 08 06 10 01 2a 04 08 05 10 01")));
 	assert_false(wire_test_maps_equal(DECODE(maps, "2a 04 08 05 10 01 2a 04 08 06 10 00"),
@@ -184,6 +217,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_copy_is_equal_and_outlives_the_original),
 		TEST(a_copy_of_a_literal_has_no_null_strings),
+		TEST(a_member_that_a_oneof_names_and_nobody_made_is_an_empty_message),
+		TEST(an_element_that_is_null_is_an_empty_message),
 		TEST(messages_differ_by_any_field),
 		TEST(presence_counts_and_nan_is_itself),
 		TEST(maps_are_equal_whatever_their_order_and_the_last_entry_of_a_key_counts),

@@ -157,6 +157,20 @@ marui_write_message(uint8_t *at, uint32_t tag, const struct maru_message_type *t
 	return marui_write_tag(at, tag);
 }
 
+size_t
+marui_size_member(uint32_t tag, const struct maru_message_type *type, const void *message)
+{
+	return counted_size(tag, message != NULL ? type->size(message) : 0);
+}
+
+uint8_t *
+marui_write_member(uint8_t *at, uint32_t tag, const struct maru_message_type *type, const void *message)
+{
+	if (message == NULL)
+		return marui_write_tag(marui_write_varint(at, 0), tag);
+	return marui_write_message(at, tag, type, message);
+}
+
 /* Element i of an array of pointers to some struct, whose type nobody here knows. */
 static const ProtobufCMessage *
 message_item(const void *items, size_t i)
@@ -172,25 +186,16 @@ marui_size_repeated_message(uint32_t tag, const struct maru_message_type *type, 
 {
 	size_t size = 0, i;
 
-	for (i = 0; i < n; i++) {
-		const ProtobufCMessage *message = message_item(items, i);
-
-		size += counted_size(tag, message != NULL ? type->size(message) : 0);
-	}
+	for (i = 0; i < n; i++)
+		size += marui_size_member(tag, type, message_item(items, i));
 	return size;
 }
 
 uint8_t *
 marui_write_repeated_message(uint8_t *at, uint32_t tag, const struct maru_message_type *type, size_t n, const void *items)
 {
-	while (n > 0) {
-		const ProtobufCMessage *message = message_item(items, --n);
-
-		if (message != NULL)
-			at = marui_write_message(at, tag, type, message);
-		else
-			at = marui_write_tag(marui_write_varint(at, 0), tag);
-	}
+	while (n > 0)
+		at = marui_write_member(at, tag, type, message_item(items, --n));
 	return at;
 }
 

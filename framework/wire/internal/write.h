@@ -205,6 +205,10 @@ uint8_t *marui_write_bytes(uint8_t *at, uint32_t tag, ProtobufCBinaryData value)
 size_t marui_size_message(uint32_t tag, const struct maru_message_type *type, const void *message);
 uint8_t *marui_write_message(uint8_t *at, uint32_t tag, const struct maru_message_type *type, const void *message);
 
+/* The same for a member of a oneof, which is there when the case says so: NULL stands for an empty message. */
+size_t marui_size_member(uint32_t tag, const struct maru_message_type *type, const void *message);
+uint8_t *marui_write_member(uint8_t *at, uint32_t tag, const struct maru_message_type *type, const void *message);
+
 /* `items` is a `struct x **`; a NULL element stands for an empty message. */
 size_t marui_size_repeated_message(uint32_t tag, const struct maru_message_type *type, size_t n, const void *items);
 uint8_t *marui_write_repeated_message(uint8_t *at, uint32_t tag, const struct maru_message_type *type, size_t n,

@@ -1046,9 +1046,9 @@ size_of_choices(const ProtobufCMessage *base)
 	if (message->choice_case == EVERYTHING_CHOICES_CHOICE_A_LEVEL)
 		size += marui_size_int32(128, message->a_level);
 	if (message->choice_case == EVERYTHING_CHOICES_CHOICE_A_PART)
-		size += marui_size_message(138, &everything_part_type, message->a_part);
+		size += marui_size_member(138, &everything_part_type, message->a_part);
 	if (message->choice_case == EVERYTHING_CHOICES_CHOICE_DEEPER)
-		size += marui_size_message(146, &everything_choices_type, message->deeper);
+		size += marui_size_member(146, &everything_choices_type, message->deeper);
 	return size;
 }
 
@@ -1059,9 +1059,9 @@ write_choices(const ProtobufCMessage *base, uint8_t *at)
 
 	at = marui_write_unknown(at, base);
 	if (message->choice_case == EVERYTHING_CHOICES_CHOICE_DEEPER)
-		at = marui_write_message(at, 146, &everything_choices_type, message->deeper);
+		at = marui_write_member(at, 146, &everything_choices_type, message->deeper);
 	if (message->choice_case == EVERYTHING_CHOICES_CHOICE_A_PART)
-		at = marui_write_message(at, 138, &everything_part_type, message->a_part);
+		at = marui_write_member(at, 138, &everything_part_type, message->a_part);
 	if (message->choice_case == EVERYTHING_CHOICES_CHOICE_A_LEVEL)
 		at = marui_write_int32(at, 128, message->a_level);
 	if (message->choice_case == EVERYTHING_CHOICES_CHOICE_A_BYTES)

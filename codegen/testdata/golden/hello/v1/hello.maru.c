@@ -263,7 +263,7 @@ size_of_greet_request(const ProtobufCMessage *base)
 	size += marui_size_repeated_message(42, &hello_greet_request_labels_entry_type, message->n_labels,
 	                                    message->labels);
 	if (message->kind_case == HELLO_GREET_REQUEST_KIND_HOME)
-		size += marui_size_message(50, &hello_place_type, message->home);
+		size += marui_size_member(50, &hello_place_type, message->home);
 	if (message->kind_case == HELLO_GREET_REQUEST_KIND_NICK)
 		size += marui_size_string(58, message->nick);
 	if (message->kind_case == HELLO_GREET_REQUEST_KIND_NUMBER)
@@ -296,7 +296,7 @@ write_greet_request(const ProtobufCMessage *base, uint8_t *at)
 	if (message->kind_case == HELLO_GREET_REQUEST_KIND_NICK)
 		at = marui_write_string(at, 58, message->nick);
 	if (message->kind_case == HELLO_GREET_REQUEST_KIND_HOME)
-		at = marui_write_message(at, 50, &hello_place_type, message->home);
+		at = marui_write_member(at, 50, &hello_place_type, message->home);
 	at = marui_write_repeated_message(at, 42, &hello_greet_request_labels_entry_type, message->n_labels,
 	                                  message->labels);
 	at = marui_write_repeated_message(at, 34, &hello_place_type, message->n_places, message->places);

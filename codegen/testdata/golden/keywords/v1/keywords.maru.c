@@ -229,7 +229,7 @@ size_of_int(const ProtobufCMessage *base)
 	if (message->switch_case == KEYWORDS_V1_INT_SWITCH_BREAK_)
 		size += marui_size_string(98, message->break_);
 	if (message->switch_case == KEYWORDS_V1_INT_SWITCH_WHILE_)
-		size += marui_size_message(106, &keywords_v1_int_type, message->while_);
+		size += marui_size_member(106, &keywords_v1_int_type, message->while_);
 	if (marui_is_set_string(message->at))
 		size += marui_size_string(114, message->at);
 	if (marui_is_set_string(message->end))
@@ -260,7 +260,7 @@ write_int(const ProtobufCMessage *base, uint8_t *at)
 	if (marui_is_set_string(message->at))
 		at = marui_write_string(at, 114, message->at);
 	if (message->switch_case == KEYWORDS_V1_INT_SWITCH_WHILE_)
-		at = marui_write_message(at, 106, &keywords_v1_int_type, message->while_);
+		at = marui_write_member(at, 106, &keywords_v1_int_type, message->while_);
 	if (message->switch_case == KEYWORDS_V1_INT_SWITCH_BREAK_)
 		at = marui_write_string(at, 98, message->break_);
 	if (message->switch_case == KEYWORDS_V1_INT_SWITCH_CASE_)
