@@ -17,7 +17,7 @@ GeneratedInfo = provider("What the aspect hands up.", fields = {
     "outputs": "list of File: headers, sources and objects of this target",
 })
 
-def _import_path(file, root):
+def import_path(file, root):
     """How another .proto imports this file, whose proto_library has this proto_source_root."""
     if file.path.startswith(root + "/"):
         return file.path[len(root) + 1:]
@@ -93,7 +93,7 @@ def _generated_code_impl(target, ctx):
     imports = getattr(ctx.rule.attr, "deps", []) + getattr(ctx.rule.attr, "exports", [])
     info = target[ProtoInfo]
     direct = [
-        struct(import_path = _import_path(file, info.proto_source_root), file = file)
+        struct(import_path = import_path(file, info.proto_source_root), file = file)
         for file in info.direct_sources
     ]
     protos = depset(direct, transitive = [dep[GeneratedInfo].protos for dep in imports])

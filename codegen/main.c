@@ -7,6 +7,7 @@
 #include "codegen/check/codes.h"
 #include "codegen/emit/emit.h"
 #include "codegen/plugin/plugin.h"
+#include "maru/base/version.h"
 
 enum {
 	/* The model and the output of a request at its limit fit in well. */
@@ -15,7 +16,7 @@ enum {
 };
 
 static const char help_text[] =
-	"protoc-gen-maru " EMIT_PLUGIN_VERSION ": C for gRPC services, from .proto files\n"
+	"protoc-gen-maru " MARU_VERSION ": C for gRPC services, from .proto files\n"
 	"\n"
 	"This is a plugin of protoc: protoc starts it, and talks to it on standard input and output.\n"
 	"\n"
@@ -95,7 +96,7 @@ int
 main(int argc, char **argv)
 {
 	if (argc == 2 && strcmp(argv[1], "--version") == 0) {
-		puts("protoc-gen-maru " EMIT_PLUGIN_VERSION);
+		puts("protoc-gen-maru " MARU_VERSION);
 		return 0;
 	}
 	if (argc == 2 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)) {

@@ -9,9 +9,6 @@
 #include "codegen/emit/printer.h"
 #include "codegen/model/model.h"
 
-/* Stands in the first line of every output. */
-#define EMIT_PLUGIN_VERSION "0.1"
-
 enum {
 	EMIT_GENERATOR_ABI = 1, /* the MARU_GENERATOR_ABI that the output is for */
 };

@@ -36,7 +36,7 @@ arrive(struct memory_wire *wire)
 		.deadline_us = deadline_at_server(wire),
 		.peer = "memory",
 		.wire = wire,
-		.ops = &memory_server_ops,
+		.ops = &marui_memory_server_ops,
 	};
 
 	atomic_fetch_add_explicit(&wire->references, 1, memory_order_relaxed);
@@ -93,11 +93,11 @@ break_pipes(struct memory_wire *wire)
 	unsigned requests, replies;
 
 	pthread_mutex_lock(&wire->mutex);
-	requests = memory_pipe_break(&wire->requests);
-	replies = memory_pipe_break(&wire->replies);
+	requests = marui_memory_pipe_break(&wire->requests);
+	replies = marui_memory_pipe_break(&wire->replies);
 	pthread_mutex_unlock(&wire->mutex);
-	memory_report(requests, client_call, server_call);
-	memory_report(replies, server_call, client_call);
+	marui_memory_report(requests, client_call, server_call);
+	marui_memory_report(replies, server_call, client_call);
 }
 
 /* The server hears of the end before its stream ends, so that it does not take what it has received for all. */
@@ -120,7 +120,7 @@ abort_if_wanted(struct memory_wire *wire)
 	if (!close_now)
 		return;
 	marui_call_closed(server_call);
-	memory_wire_unref(wire);
+	marui_memory_wire_unref(wire);
 }
 
 static void
@@ -217,13 +217,13 @@ loop_main(void *argument)
 
 	while ((wire = next_wire(channel)) != NULL) {
 		look_at(wire);
-		memory_wire_unref(wire);
+		marui_memory_wire_unref(wire);
 	}
 	return NULL;
 }
 
 void
-memory_loop_post(struct memory_wire *wire)
+marui_memory_loop_post(struct memory_wire *wire)
 {
 	struct memory_channel *channel = wire->channel;
 
@@ -234,7 +234,7 @@ memory_loop_post(struct memory_wire *wire)
 }
 
 void
-memory_loop_await(struct memory_wire *wire)
+marui_memory_loop_await(struct memory_wire *wire)
 {
 	struct memory_channel *channel = wire->channel;
 	struct maru_list *before;
@@ -252,7 +252,7 @@ memory_loop_await(struct memory_wire *wire)
 }
 
 void
-memory_loop_forget(struct memory_wire *wire)
+marui_memory_loop_forget(struct memory_wire *wire)
 {
 	pthread_mutex_lock(&wire->channel->mutex);
 	maru_list_remove(&wire->waiting);
@@ -260,7 +260,7 @@ memory_loop_forget(struct memory_wire *wire)
 }
 
 bool
-memory_loop_start(struct memory_channel *channel)
+marui_memory_loop_start(struct memory_channel *channel)
 {
 	pthread_condattr_t monotonic;
 
@@ -276,7 +276,7 @@ memory_loop_start(struct memory_channel *channel)
 }
 
 void
-memory_loop_stop(struct memory_channel *channel)
+marui_memory_loop_stop(struct memory_channel *channel)
 {
 	pthread_mutex_lock(&channel->mutex);
 	while (channel->n_wires > 0)

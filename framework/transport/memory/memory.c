@@ -13,24 +13,24 @@ static void
 channel_open(void *object, struct maru_call *call, const maru_bytes *request)
 {
 	struct memory_channel *channel = object;
-	struct memory_wire *wire = memory_wire_new(channel, call);
+	struct memory_wire *wire = marui_memory_wire_new(channel, call);
 	struct marui_outgoing outgoing;
 
 	marui_call_outgoing(call, &outgoing);
-	wire->request_metadata = memory_wire_copy(wire, outgoing.metadata, outgoing.n_metadata);
+	wire->request_metadata = marui_memory_wire_copy(wire, outgoing.metadata, outgoing.n_metadata);
 	wire->n_request_metadata = outgoing.n_metadata;
 	if (request != NULL) {
-		(void)memory_pipe_send(&wire->requests, *request);
-		(void)memory_pipe_close(&wire->requests);
+		(void)marui_memory_pipe_send(&wire->requests, *request);
+		(void)marui_memory_pipe_close(&wire->requests);
 	}
 	atomic_fetch_add_explicit(&wire->references, 1, memory_order_relaxed); /* ours, while the call may end already */
 	marui_call_opened(call, wire);
-	memory_loop_await(wire);
+	marui_memory_loop_await(wire);
 	pthread_mutex_lock(&wire->mutex);
 	wire->opened = true;
 	pthread_mutex_unlock(&wire->mutex);
-	memory_loop_post(wire);
-	memory_wire_unref(wire);
+	marui_memory_loop_post(wire);
+	marui_memory_wire_unref(wire);
 }
 
 static void
@@ -38,8 +38,8 @@ channel_close(void *object)
 {
 	struct memory_channel *channel = object;
 
-	memory_loop_stop(channel);
-	memory_wires_free(channel);
+	marui_memory_loop_stop(channel);
+	marui_memory_wires_free(channel);
 	maru_block_pool_free(channel->blocks);
 	free(channel);
 }
@@ -65,11 +65,11 @@ maru_memory_client_new(struct maru_server *server, const struct maru_memory_clie
 	channel->message_bytes_max = given.message_bytes_max != 0 ? given.message_bytes_max : MARU_CALL_MESSAGE_BYTES_MAX;
 	channel->blocks = maru_block_pool_new(NULL, CHANNEL_BLOCKS_MAX);
 	MARU_ASSERT(channel->blocks != NULL && "out of memory");
-	if (!memory_loop_start(channel)) {
+	if (!marui_memory_loop_start(channel)) {
 		maru_block_pool_free(channel->blocks);
 		free(channel);
 		return maru_status_new(arena, MARU_CODE_RESOURCE_EXHAUSTED, "cannot start the thread of a client in memory");
 	}
-	*ret_client = marui_client_new(&channel_ops, &memory_client_ops, channel, given.arena_bytes_max);
+	*ret_client = marui_client_new(&channel_ops, &marui_memory_client_ops, channel, given.arena_bytes_max);
 	return MARU_OK;
 }

@@ -38,7 +38,7 @@ deliver(struct memory_pipe *pipe)
 }
 
 unsigned
-memory_pipe_send(struct memory_pipe *pipe, maru_bytes message)
+marui_memory_pipe_send(struct memory_pipe *pipe, maru_bytes message)
 {
 	MARU_ASSERT(!pipe->sending);
 	if (pipe->broken || pipe->closed)
@@ -53,7 +53,7 @@ memory_pipe_send(struct memory_pipe *pipe, maru_bytes message)
 }
 
 unsigned
-memory_pipe_receive(struct memory_pipe *pipe)
+marui_memory_pipe_receive(struct memory_pipe *pipe)
 {
 	unsigned events = MEMORY_NOTHING;
 
@@ -70,14 +70,14 @@ memory_pipe_receive(struct memory_pipe *pipe)
 }
 
 unsigned
-memory_pipe_close(struct memory_pipe *pipe)
+marui_memory_pipe_close(struct memory_pipe *pipe)
 {
 	pipe->closed = true;
 	return deliver(pipe);
 }
 
 unsigned
-memory_pipe_break(struct memory_pipe *pipe)
+marui_memory_pipe_break(struct memory_pipe *pipe)
 {
 	unsigned events = MEMORY_NOTHING;
 
@@ -90,7 +90,7 @@ memory_pipe_break(struct memory_pipe *pipe)
 }
 
 void
-memory_pipe_reset(struct memory_pipe *pipe)
+marui_memory_pipe_reset(struct memory_pipe *pipe)
 {
 	struct memory_pipe empty = { 0 };
 
@@ -104,7 +104,7 @@ memory_pipe_reset(struct memory_pipe *pipe)
 }
 
 void
-memory_pipe_fini(struct memory_pipe *pipe)
+marui_memory_pipe_fini(struct memory_pipe *pipe)
 {
 	free(pipe->data);
 }

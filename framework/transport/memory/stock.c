@@ -28,8 +28,8 @@ wire_make(struct memory_channel *channel)
 static void
 wire_free(struct memory_wire *wire)
 {
-	memory_pipe_fini(&wire->requests);
-	memory_pipe_fini(&wire->replies);
+	marui_memory_pipe_fini(&wire->requests);
+	marui_memory_pipe_fini(&wire->replies);
 	maru_arena_fini(&wire->arena);
 	pthread_mutex_destroy(&wire->mutex);
 	free(wire);
@@ -52,7 +52,7 @@ take_idle(struct memory_channel *channel)
 }
 
 struct memory_wire *
-memory_wire_new(struct memory_channel *channel, struct maru_call *client_call)
+marui_memory_wire_new(struct memory_channel *channel, struct maru_call *client_call)
 {
 	struct memory_wire *wire = take_idle(channel);
 
@@ -94,20 +94,20 @@ give_idle(struct memory_wire *wire)
 }
 
 void
-memory_wire_unref(struct memory_wire *wire)
+marui_memory_wire_unref(struct memory_wire *wire)
 {
 	if (atomic_fetch_sub_explicit(&wire->references, 1, memory_order_acq_rel) != 1)
 		return;
 	if (!wire->accepted)
 		marui_server_call_drop(wire->server_call);
-	memory_pipe_reset(&wire->requests);
-	memory_pipe_reset(&wire->replies);
+	marui_memory_pipe_reset(&wire->requests);
+	marui_memory_pipe_reset(&wire->replies);
 	maru_arena_reset(&wire->arena);
 	give_idle(wire);
 }
 
 void
-memory_wires_free(struct memory_channel *channel)
+marui_memory_wires_free(struct memory_channel *channel)
 {
 	while (channel->idle != NULL) {
 		struct memory_wire *wire = channel->idle;
@@ -118,7 +118,7 @@ memory_wires_free(struct memory_channel *channel)
 }
 
 struct maru_metadata *
-memory_wire_copy(struct memory_wire *wire, const struct maru_metadata *metadata, size_t n)
+marui_memory_wire_copy(struct memory_wire *wire, const struct maru_metadata *metadata, size_t n)
 {
 	struct maru_metadata *copy = maru_arena_alloc(&wire->arena, n * sizeof *copy);
 

@@ -1,7 +1,7 @@
 #include "maru/transport/memory/internal/wire.h"
 
 void
-memory_report(unsigned events, struct maru_call *sender, struct maru_call *receiver)
+marui_memory_report(unsigned events, struct maru_call *sender, struct maru_call *receiver)
 {
 	if (events & (MEMORY_SENT | MEMORY_NOT_SENT))
 		marui_call_sent(sender, (events & MEMORY_SENT) != 0);
@@ -45,9 +45,9 @@ server_receive(void *object)
 	unsigned events;
 
 	pthread_mutex_lock(&wire->mutex);
-	events = memory_pipe_receive(&wire->requests);
+	events = marui_memory_pipe_receive(&wire->requests);
 	pthread_mutex_unlock(&wire->mutex);
-	memory_report(events, wire->client_call, wire->server_call);
+	marui_memory_report(events, wire->client_call, wire->server_call);
 }
 
 static void
@@ -57,9 +57,9 @@ client_receive(void *object)
 	unsigned events;
 
 	pthread_mutex_lock(&wire->mutex);
-	events = memory_pipe_receive(&wire->replies);
+	events = marui_memory_pipe_receive(&wire->replies);
 	pthread_mutex_unlock(&wire->mutex);
-	memory_report(events, wire->server_call, wire->client_call);
+	marui_memory_report(events, wire->server_call, wire->client_call);
 }
 
 static void
@@ -69,9 +69,9 @@ client_send(void *object, maru_bytes message)
 	unsigned events;
 
 	pthread_mutex_lock(&wire->mutex);
-	events = memory_pipe_send(&wire->requests, message);
+	events = marui_memory_pipe_send(&wire->requests, message);
 	pthread_mutex_unlock(&wire->mutex);
-	memory_report(events, wire->client_call, wire->server_call);
+	marui_memory_report(events, wire->client_call, wire->server_call);
 }
 
 /* The server's headers go once, with its first message or with its end. Under the mutex. */
@@ -84,7 +84,7 @@ take_headers(struct memory_wire *wire)
 		return;
 	wire->headers_taken = true;
 	marui_call_headers(wire->server_call, &headers);
-	wire->headers = memory_wire_copy(wire, headers.metadata, headers.n_metadata);
+	wire->headers = marui_memory_wire_copy(wire, headers.metadata, headers.n_metadata);
 	wire->n_headers = headers.n_metadata;
 }
 
@@ -96,9 +96,9 @@ server_send(void *object, maru_bytes message)
 
 	pthread_mutex_lock(&wire->mutex);
 	take_headers(wire);
-	events = memory_pipe_send(&wire->replies, message);
+	events = marui_memory_pipe_send(&wire->replies, message);
 	pthread_mutex_unlock(&wire->mutex);
-	memory_report(events, wire->server_call, wire->client_call);
+	marui_memory_report(events, wire->server_call, wire->client_call);
 }
 
 static void
@@ -108,9 +108,9 @@ client_close_send(void *object)
 	unsigned events;
 
 	pthread_mutex_lock(&wire->mutex);
-	events = memory_pipe_close(&wire->requests);
+	events = marui_memory_pipe_close(&wire->requests);
 	pthread_mutex_unlock(&wire->mutex);
-	memory_report(events, wire->client_call, wire->server_call);
+	marui_memory_report(events, wire->client_call, wire->server_call);
 }
 
 /* What of a status crosses a wire: its reason only within the details. */
@@ -137,13 +137,15 @@ take_outcome(struct memory_wire *wire, const maru_bytes *reply, maru_status stat
 
 	take_headers(wire);
 	marui_call_trailers(wire->server_call, &trailers);
-	wire->trailers = memory_wire_copy(wire, trailers.metadata, trailers.n_metadata);
+	wire->trailers = marui_memory_wire_copy(wire, trailers.metadata, trailers.n_metadata);
 	wire->n_trailers = trailers.n_metadata;
 	wire->status = copy_status(wire, status);
 	wire->over = true;
-	*ret_replies = reply != NULL ? memory_pipe_send(&wire->replies, *reply) & ~(unsigned)MEMORY_SENT : MEMORY_NOTHING;
-	*ret_replies |= memory_pipe_close(&wire->replies);
-	*ret_requests = memory_pipe_break(&wire->requests);
+	*ret_replies = MEMORY_NOTHING;
+	if (reply != NULL)
+		*ret_replies = marui_memory_pipe_send(&wire->replies, *reply) & ~(unsigned)MEMORY_SENT;
+	*ret_replies |= marui_memory_pipe_close(&wire->replies);
+	*ret_requests = marui_memory_pipe_break(&wire->requests);
 }
 
 static void
@@ -161,14 +163,14 @@ server_finish(void *object, const maru_bytes *reply, maru_status status)
 	wire->serving = false;
 	close_now = !wire->announcing;
 	pthread_mutex_unlock(&wire->mutex);
-	memory_report(requests, client_call, server_call);
-	memory_report(replies, server_call, client_call);
+	marui_memory_report(requests, client_call, server_call);
+	marui_memory_report(replies, server_call, client_call);
 	if (over_now)
-		memory_loop_post(wire);
+		marui_memory_loop_post(wire);
 	if (!close_now)
 		return; /* the loop still speaks to the server's end, and closes it */
 	marui_call_closed(server_call);
-	memory_wire_unref(wire);
+	marui_memory_wire_unref(wire);
 }
 
 /* From either end. Not from here: the loop tells the server and the client. */
@@ -180,7 +182,7 @@ cancel(void *object)
 	pthread_mutex_lock(&wire->mutex);
 	wire->cancel_wanted = true;
 	pthread_mutex_unlock(&wire->mutex);
-	memory_loop_post(wire);
+	marui_memory_loop_post(wire);
 }
 
 static void
@@ -207,11 +209,11 @@ client_release(void *object)
 {
 	struct memory_wire *wire = object;
 
-	memory_loop_forget(wire);
-	memory_wire_unref(wire);
+	marui_memory_loop_forget(wire);
+	marui_memory_wire_unref(wire);
 }
 
-const struct marui_wire_ops memory_client_ops = {
+const struct marui_wire_ops marui_memory_client_ops = {
 	.message = client_message,
 	.receive = client_receive,
 	.send = client_send,
@@ -221,7 +223,7 @@ const struct marui_wire_ops memory_client_ops = {
 	.release = client_release,
 };
 
-const struct marui_wire_ops memory_server_ops = {
+const struct marui_wire_ops marui_memory_server_ops = {
 	.message = server_message,
 	.receive = server_receive,
 	.send = server_send,

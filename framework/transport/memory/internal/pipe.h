@@ -38,16 +38,16 @@ enum memory_event {
 	MEMORY_NOT_SENT = 1u << 3, /* the sender's operation is done in vain */
 };
 
-unsigned memory_pipe_send(struct memory_pipe *pipe, maru_bytes message);
-unsigned memory_pipe_receive(struct memory_pipe *pipe);
-unsigned memory_pipe_close(struct memory_pipe *pipe);
+unsigned marui_memory_pipe_send(struct memory_pipe *pipe, maru_bytes message);
+unsigned marui_memory_pipe_receive(struct memory_pipe *pipe);
+unsigned marui_memory_pipe_close(struct memory_pipe *pipe);
 
 /* Nothing goes through any more; a message in the slot stays for its reader. */
-unsigned memory_pipe_break(struct memory_pipe *pipe);
+unsigned marui_memory_pipe_break(struct memory_pipe *pipe);
 
 /* As new, but for the room that it has, unless that is large. */
-void memory_pipe_reset(struct memory_pipe *pipe);
+void marui_memory_pipe_reset(struct memory_pipe *pipe);
 
-void memory_pipe_fini(struct memory_pipe *pipe);
+void marui_memory_pipe_fini(struct memory_pipe *pipe);
 
 #endif

@@ -56,24 +56,24 @@ struct memory_wire {
 	struct memory_wire *next_idle;
 };
 
-extern const struct marui_wire_ops memory_client_ops, memory_server_ops;
+extern const struct marui_wire_ops marui_memory_client_ops, marui_memory_server_ops;
 
 /* stock.c: a wire with one reference; idle ones first. The last reference gives it back to the channel. */
-struct memory_wire *memory_wire_new(struct memory_channel *channel, struct maru_call *client_call);
-void memory_wire_unref(struct memory_wire *wire);
-void memory_wires_free(struct memory_channel *channel); /* the idle ones; no other is left */
+struct memory_wire *marui_memory_wire_new(struct memory_channel *channel, struct maru_call *client_call);
+void marui_memory_wire_unref(struct memory_wire *wire);
+void marui_memory_wires_free(struct memory_channel *channel); /* the idle ones; no other is left */
 
 /* Copies metadata onto the wire's arena. */
-struct maru_metadata *memory_wire_copy(struct memory_wire *wire, const struct maru_metadata *metadata, size_t n);
+struct maru_metadata *marui_memory_wire_copy(struct memory_wire *wire, const struct maru_metadata *metadata, size_t n);
 
 /* Reports what has happened on a pipe; the mutex is free. */
-void memory_report(unsigned events, struct maru_call *sender, struct maru_call *receiver);
+void marui_memory_report(unsigned events, struct maru_call *sender, struct maru_call *receiver);
 
 /* loop.c */
-MARU_MUST_USE bool memory_loop_start(struct memory_channel *channel);
-void memory_loop_stop(struct memory_channel *channel); /* waits for the last wire first */
-void memory_loop_post(struct memory_wire *wire);
-void memory_loop_await(struct memory_wire *wire);  /* until its deadline */
-void memory_loop_forget(struct memory_wire *wire); /* its deadline no longer matters */
+MARU_MUST_USE bool marui_memory_loop_start(struct memory_channel *channel);
+void marui_memory_loop_stop(struct memory_channel *channel); /* waits for the last wire first */
+void marui_memory_loop_post(struct memory_wire *wire);
+void marui_memory_loop_await(struct memory_wire *wire);  /* until its deadline */
+void marui_memory_loop_forget(struct memory_wire *wire); /* its deadline no longer matters */
 
 #endif

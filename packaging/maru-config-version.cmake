@@ -1,0 +1,6 @@
+# Before 1.0 every version has an ABI of its own: only the version that is asked for will do.
+set(PACKAGE_VERSION "@VERSION@")
+if(NOT PACKAGE_FIND_VERSION OR PACKAGE_FIND_VERSION VERSION_EQUAL PACKAGE_VERSION)
+	set(PACKAGE_VERSION_COMPATIBLE TRUE)
+	set(PACKAGE_VERSION_EXACT TRUE)
+endif()
