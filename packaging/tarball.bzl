@@ -82,7 +82,7 @@ def _tarball_impl(ctx):
         mnemonic = "MaruPack",
         progress_message = "Packing %s" % ctx.label,
     )
-    return DefaultInfo(files = depset([ctx.outputs.out]))
+    return DefaultInfo(files = depset([ctx.outputs.out]), runfiles = ctx.runfiles([ctx.outputs.out]))
 
 tarball = rule(
     implementation = _tarball_impl,

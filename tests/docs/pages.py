@@ -15,7 +15,7 @@ Nothing else is allowed, so that no example goes unchecked.
 """
 import re
 
-LANGUAGES = {"c", "proto", "python", "starlark", "yaml"}
+LANGUAGES = {"c", "cmake", "make", "proto", "python", "starlark", "yaml"}
 
 
 class Block:

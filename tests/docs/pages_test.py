@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """The tests of the documentation find what is broken in it."""
 import os
+import subprocess
 import tempfile
 import unittest
 
@@ -47,6 +48,16 @@ class Running(unittest.TestCase):
         page = [("c a/b.c", "one\n"), ("sh", "cat a/b.c\n"), ("text", "one\n"), ("c a/b.c", "two\n"), ("sh", "cat a/b.c\n"),
                 ("text", "one\n\ntwo\n")]
         self.assertEqual(self.run_page(*page), [])
+
+    def test_a_tar_that_was_built_stands_for_its_folder(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for name, content in (("inner", "one\n"), ("readme", "two\n")):
+                with open(os.path.join(folder, name), "w", encoding="utf-8") as file:
+                    file.write(content)
+            archive = os.path.join(folder, "built.tar")
+            subprocess.run(["tar", "-cf", archive, "-C", folder, "inner", "readme"], check=True)
+            page = [("sh", "cat ~/a/b/inner\n"), ("text", "one\n")]
+            self.assertEqual(self.run_page(*page, built={"a/b": archive}), [])
 
     def test_what_needs_bazel_is_not_run(self):
         self.assertEqual(self.run_page(("sh dev", "exit 1\n")), [])

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """Runs the commands of a page of documentation, and compares what they print with what the page says.
 
-    run.py PAGE [PATH=FILE]...     PATH: where the page expects something that has been built already; FILE: where it is
+    run.py PAGE [PATH=FILE]...     PATH: where the page expects something that has been built already; FILE: where it is,
+                                   a tar of it where it is a folder
     run.py --bazel PAGE            in a checkout: runs `./dev` and `bazel` too, and builds what the page spells out
 
 The scratch folder looks like the checkout: the page may add files to it.
@@ -65,6 +66,10 @@ def put(scratch, path, source):
     target = os.path.join(scratch, path)
     if not os.path.exists(source):
         sys.exit(f"{path} is missing: run ./dev setup")
+    if source.endswith(".tar"):
+        os.makedirs(target)
+        subprocess.run(["tar", "-xf", source, "-C", target], check=True)
+        return
     os.makedirs(os.path.dirname(target), exist_ok=True)
     os.symlink(os.path.abspath(source), target)
 
