@@ -68,9 +68,10 @@ MARU_MUST_USE maru_status maru_grpc_listen(struct maru_server *server, const str
 int maru_grpc_listener_port(const struct maru_grpc_listener *listener);
 
 /*
- * Stops: no new connection and no new call, calls in flight have `grace_ms` to finish, then they are cancelled. A caller
- * that is turned away is told UNAVAILABLE; C core says CANCELLED to the one whose call met the GOAWAY on the way. Returns
- * when the last handler has returned; one that ignores its cancellation is waited for. Once; not from a handler.
+ * Stops: no new connection and no new call, calls in flight have `grace_ms` to finish, then they are cancelled, and
+ * connections have half a second of it to close. A caller that is turned away is told UNAVAILABLE. Not so the one whose
+ * call meets the GOAWAY on the way: C core tells it CANCELLED, or even nothing before its deadline or the end of the grace.
+ * Returns when the last handler has returned; one that ignores its cancellation is waited for. Once; not from a handler.
  */
 void maru_grpc_listener_stop(struct maru_grpc_listener *listener, uint32_t grace_ms);
 

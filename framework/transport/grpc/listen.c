@@ -10,6 +10,10 @@
 #include "maru/transport/grpc/internal/message.h"
 #include "maru/transport/grpc/internal/server.h"
 
+enum {
+	CLOSING_MS = 500, /* for connections, once every call is done */
+};
+
 static void
 shutdown_came(struct marui_tag *tag, bool ok)
 {
@@ -176,13 +180,23 @@ maru_grpc_listener_port(const struct maru_grpc_listener *listener)
 	return listener->port;
 }
 
+typedef bool condition_fn(struct maru_grpc_listener *listener);
+
+/* Every call that was accepted has ended, and every ticket is back. */
 static bool
-all_lanes_empty(struct maru_grpc_listener *listener)
+calls_are_done(struct maru_grpc_listener *listener)
 {
 	for (size_t i = 0; i < listener->n_lanes; i++)
 		if (atomic_load(&listener->lanes[i].n_open) != 0)
 			return false;
 	return true;
+}
+
+/* And every connection is closed. */
+static bool
+all_is_done(struct maru_grpc_listener *listener)
+{
+	return listener->shutdown_done && calls_are_done(listener);
 }
 
 static struct timespec
@@ -200,27 +214,46 @@ from_now(uint32_t ms)
 	return when;
 }
 
-/* C core's order: shutdown, keep polling, cancel what is late, and only when every tag has come destroy the server. */
+static void
+wait_until(struct maru_grpc_listener *listener, condition_fn *is_met, uint32_t at_most_ms)
+{
+	struct timespec end = from_now(at_most_ms);
+	int timed_out = 0;
+
+	pthread_mutex_lock(&listener->mutex);
+	while (!is_met(listener) && timed_out == 0)
+		timed_out = pthread_cond_timedwait(&listener->changed, &listener->mutex, &end);
+	pthread_mutex_unlock(&listener->mutex);
+}
+
+static void
+wait_for_all(struct maru_grpc_listener *listener)
+{
+	pthread_mutex_lock(&listener->mutex);
+	while (!all_is_done(listener))
+		pthread_cond_wait(&listener->changed, &listener->mutex);
+	pthread_mutex_unlock(&listener->mutex);
+}
+
+/*
+ * C core's order: shutdown, keep polling, cancel what is late, and only when every tag has come destroy the server.
+ *
+ * When the calls are done, connections have a moment to close. Without that limit one whose peer never acknowledges
+ * the GOAWAY would hold the end for the whole grace, and so would a call that C core has lost: one that arrives during
+ * its shutdown may join the calls that wait for a ticket after those were turned away.
+ */
 void
 maru_grpc_listener_stop(struct maru_grpc_listener *listener, uint32_t grace_ms)
 {
-	struct timespec end = from_now(grace_ms);
-	int timed_out = 0;
-
 	MARU_ASSERT(!listener->stopped);
 	listener->stopped = true;
 	atomic_store(&listener->draining, true);
 	marui_tag_release(&listener->shutdown_tag);
 	grpc_server_shutdown_and_notify(listener->core, listener->lanes[0].loop.queue, &listener->shutdown_tag);
-	pthread_mutex_lock(&listener->mutex);
-	while (!(listener->shutdown_done && all_lanes_empty(listener)) && timed_out == 0)
-		timed_out = pthread_cond_timedwait(&listener->changed, &listener->mutex, &end);
-	pthread_mutex_unlock(&listener->mutex);
+	wait_until(listener, calls_are_done, grace_ms);
+	wait_until(listener, all_is_done, grace_ms < CLOSING_MS ? grace_ms : CLOSING_MS);
 	grpc_server_cancel_all_calls(listener->core);
-	pthread_mutex_lock(&listener->mutex);
-	while (!(listener->shutdown_done && all_lanes_empty(listener)))
-		pthread_cond_wait(&listener->changed, &listener->mutex);
-	pthread_mutex_unlock(&listener->mutex);
+	wait_for_all(listener);
 }
 
 struct maru_grpc_listener *
