@@ -39,6 +39,7 @@ enum { GUARD_BYTES = 0 };
 enum {
 	HEADER_BYTES = (sizeof(struct marui_block) + MARU_ARENA_ALIGNMENT - 1) & ~(size_t)(MARU_ARENA_ALIGNMENT - 1),
 	POOLED_BYTES = MARU_ARENA_BLOCK_BYTES - HEADER_BYTES,
+	FORMATTED_ONCE_BYTES = 256, /* longer texts are formatted twice: for their length first */
 };
 
 struct maru_block_pool {
@@ -374,16 +375,19 @@ maru_arena_strdup(struct maru_arena *arena, const char *string)
 char *
 maru_arena_vprintf(struct maru_arena *arena, const char *format, va_list args)
 {
+	char brief[FORMATTED_ONCE_BYTES], *text;
 	va_list again;
-	char *text;
 	int len;
 
 	va_copy(again, args);
-	len = vsnprintf(NULL, 0, format, again);
+	len = vsnprintf(brief, sizeof brief, format, again);
 	va_end(again);
 	MARU_ASSERT_CMP(len, >=, 0);
 	text = maru_arena_alloc(arena, (size_t)len + 1);
-	vsnprintf(text, (size_t)len + 1, format, args);
+	if ((size_t)len < sizeof brief)
+		memcpy(text, brief, (size_t)len + 1);
+	else
+		vsnprintf(text, (size_t)len + 1, format, args);
 	return text;
 }
 
