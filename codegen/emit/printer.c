@@ -1,6 +1,7 @@
 #include "codegen/emit/printer.h"
 
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "maru/base/assert.h"
@@ -19,8 +20,9 @@ printer_init(struct printer *printer, struct maru_arena *arena)
 	printer->size = INITIAL_BYTES;
 }
 
-static void
-append(struct printer *printer, const char *text, size_t len)
+/* Room for `len` more bytes, which the text has from then on. */
+static char *
+extend(struct printer *printer, size_t len)
 {
 	if (printer->size - printer->len <= len) {
 		size_t size = 2 * (printer->size + len);
@@ -30,16 +32,21 @@ append(struct printer *printer, const char *text, size_t len)
 		printer->text = larger;
 		printer->size = size;
 	}
-	memcpy(printer->text + printer->len, text, len);
 	printer->len += len;
 	printer->text[printer->len] = '\0';
+	return printer->text + printer->len - len;
+}
+
+static void
+append(struct printer *printer, const char *text, size_t len)
+{
+	memcpy(extend(printer, len), text, len);
 }
 
 static void
 append_times(struct printer *printer, char c, size_t times)
 {
-	for (size_t i = 0; i < times; i++)
-		append(printer, &c, 1);
+	memset(extend(printer, times), c, times);
 }
 
 /* What a line may be broken after, best first. */
@@ -79,11 +86,11 @@ scan_byte(struct wrap_scan *scan)
 		scan->i++;
 	if (scan->quoted)
 		return false;
-	if (strchr("([{", c) != NULL) {
+	if (c == '(' || c == '[' || c == '{') {
 		if (scan->depth < BRACKETS_MAX)
 			scan->brackets[scan->depth] = scan->i + (c == '{' ? 2 : 1);
 		scan->depth++;
-	} else if (strchr(")]}", c) != NULL && scan->depth > 0) {
+	} else if ((c == ')' || c == ']' || c == '}') && scan->depth > 0) {
 		scan->depth--;
 	}
 	return true;
@@ -151,11 +158,18 @@ fits_aligned(const char *rest, size_t align, size_t columns)
 	return true;
 }
 
+/* Of a line, without its indentation. */
+static size_t
+columns_of(const struct printer *printer)
+{
+	return PRINTER_COLUMNS - (size_t)printer->depth * PRINTER_TAB_COLUMNS;
+}
+
 /* `line` without its indentation. */
 static void
 append_wrapped(struct printer *printer, const char *line)
 {
-	size_t tabs = (size_t)printer->depth, align = 0, columns = PRINTER_COLUMNS - tabs * PRINTER_TAB_COLUMNS;
+	size_t tabs = (size_t)printer->depth, align = 0, columns = columns_of(printer);
 	bool first = true;
 
 	while (align + strlen(line) > columns) {
@@ -179,17 +193,40 @@ append_wrapped(struct printer *printer, const char *line)
 	append(printer, line, strlen(line));
 }
 
+static void
+append_formatted(struct printer *printer, const char *format, va_list args)
+{
+	size_t room = printer->size - printer->len;
+	va_list again;
+	int len;
+
+	va_copy(again, args);
+	len = vsnprintf(printer->text + printer->len, room, format, args);
+	MARU_ASSERT_CMP(len, >=, 0);
+	if ((size_t)len < room)
+		printer->len += (size_t)len;
+	else
+		vsnprintf(extend(printer, (size_t)len), (size_t)len + 1, format, again);
+	va_end(again);
+}
+
 void
 printer_line(struct printer *printer, const char *format, ...)
 {
 	va_list args;
-	const char *line;
+	size_t start;
 
-	va_start(args, format);
-	line = maru_arena_vprintf(printer->arena, format, args);
-	va_end(args);
 	append_times(printer, '\t', (size_t)printer->depth);
-	append_wrapped(printer, line);
+	start = printer->len;
+	va_start(args, format);
+	append_formatted(printer, format, args);
+	va_end(args);
+	if (printer->len - start > columns_of(printer)) {
+		const char *line = maru_arena_strdup(printer->arena, printer->text + start);
+
+		printer->len = start;
+		append_wrapped(printer, line);
+	}
 	append(printer, "\n", 1);
 }
 
@@ -197,12 +234,10 @@ void
 printer_put(struct printer *printer, const char *format, ...)
 {
 	va_list args;
-	const char *text;
 
 	va_start(args, format);
-	text = maru_arena_vprintf(printer->arena, format, args);
+	append_formatted(printer, format, args);
 	va_end(args);
-	append(printer, text, strlen(text));
 }
 
 void
