@@ -63,6 +63,21 @@ text_grows_far_past_the_first_piece(void **state)
 #define WORD "abcdefghijklmnopqrst"
 
 static void
+text_of_any_length_is_put_whole(void **state)
+{
+	size_t total = 0;
+
+	(void)state;
+	for (int len = 1; len < 1500; len++) {
+		printer_put(&printer, "%*d", len, 7);
+		total += (size_t)len;
+		assert_int_equal(printer.len, total);
+		assert_int_equal(strlen(printer.text), total);
+		assert_int_equal(printer.text[total - 1], '7');
+	}
+}
+
+static void
 a_long_line_goes_on_behind_its_bracket(void **state)
 {
 	(void)state;
@@ -139,6 +154,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(lines_stand_under_their_indentation, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(blank_lines_neither_come_first_nor_twice, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(text_grows_far_past_the_first_piece, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(text_of_any_length_is_put_whole, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_long_line_goes_on_behind_its_bracket, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_line_of_the_full_width_stays_whole, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(outer_commas_are_broken_at_before_inner_ones, set_up, tear_down),

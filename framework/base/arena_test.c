@@ -390,6 +390,23 @@ printf_writes_the_whole_text(void **state)
 	maru_arena_fini(&arena);
 }
 
+static void
+printf_writes_texts_of_every_length(void **state)
+{
+	struct maru_arena arena;
+
+	(void)state;
+	maru_arena_init(&arena, NULL, SIZE_MAX);
+	for (int len = 0; len < 600; len++) {
+		const char *text = maru_arena_printf(&arena, "%*d", len, 7);
+
+		assert_int_equal(strlen(text), len > 0 ? len : 1);
+		assert_int_equal(strspn(text, " "), len > 0 ? len - 1 : 0);
+		assert_string_equal(text + strspn(text, " "), "7");
+	}
+	maru_arena_fini(&arena);
+}
+
 int
 main(void)
 {
@@ -414,6 +431,7 @@ main(void)
 		cmocka_unit_test(no_memory_is_reported_and_leaks_nothing),
 		cmocka_unit_test(threads_share_a_pool),
 		cmocka_unit_test(printf_writes_the_whole_text),
+		cmocka_unit_test(printf_writes_texts_of_every_length),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
