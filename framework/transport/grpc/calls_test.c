@@ -205,6 +205,49 @@ a_sender_waits_for_its_reader(void **state)
 	test_free(payload);
 }
 
+static int
+set_up_timeout_by_config(void **state)
+{
+	grpc.connect.service_config = "{\"methodConfig\": [{\"name\": [{\"service\": \"maru.probe.Probe\"}], \"timeout\": \"0.05s\"}]}";
+	return fixture_set_up(state);
+}
+
+static int
+tear_down_config(void **state)
+{
+	grpc.connect.service_config = NULL;
+	return fixture_tear_down(state);
+}
+
+static void
+a_service_config_is_followed(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct probe_note *reply;
+
+	assert_fails(probe_hang(fixture->client, fixture->scope, PROBE_NOTE(), &reply), MARU_CODE_DEADLINE_EXCEEDED, NULL);
+}
+
+static void
+bad_targets_and_service_configs_are_refused(void **state)
+{
+	static const struct maru_grpc_client_options bad[] = {
+		{ .target = "127.0.0.1:1", .service_config = "{\"methodConfig\": 7}" },
+		{ .target = "127.0.0.1:1", .service_config = "no JSON" },
+		{ .target = "ipv4:300.0.0.1:1" },
+		{ .target = "ipv6:127.0.0.1:1" },
+	};
+	struct maru_client *client = NULL;
+	struct maru_arena arena;
+
+	(void)state;
+	maru_arena_init(&arena, NULL, SIZE_MAX);
+	for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+		assert_fails(maru_grpc_client_new(&bad[i], &arena, &client), MARU_CODE_INVALID_ARGUMENT, "BAD_ADDRESS");
+	assert_null(client);
+	maru_arena_fini(&arena);
+}
+
 int
 main(void)
 {
@@ -216,6 +259,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(a_reply_may_have_as_many_bytes_as_the_limit_and_no_more, set_up_small_replies,
 		                                tear_down_small_replies),
 		suite_test(a_sender_waits_for_its_reader),
+		cmocka_unit_test_setup_teardown(a_service_config_is_followed, set_up_timeout_by_config, tear_down_config),
+		cmocka_unit_test(bad_targets_and_service_configs_are_refused),
 	};
 
 	over_grpc_init(&grpc);

@@ -145,6 +145,11 @@ channel_connect(struct marui_channel *channel, const struct maru_grpc_client_opt
 	MARU_TRY(marui_grpc_client_credentials(options->tls, arena, &credentials));
 	channel->core = core_new(options, credentials, channel->message_bytes_max);
 	grpc_channel_credentials_release(credentials);
+	/* What C core makes of options it does not understand: a channel that fails every call, without saying why. */
+	MARU_ENSURE(grpc_channel_check_connectivity_state(channel->core, 0) != GRPC_CHANNEL_TRANSIENT_FAILURE,
+	            maru_status_reason(arena, MARU_CODE_INVALID_ARGUMENT, "BAD_ADDRESS",
+	                               "no client of \"%s\" can be made: the target%s is not valid", options->target,
+	                               options->service_config != NULL ? " or the service config" : ""));
 	return MARU_OK;
 }
 

@@ -103,7 +103,7 @@ struct maru_grpc_client_options {
  * A client of one target. It connects when the first call needs it, so a server that is not there is no error here: the
  * call gets UNAVAILABLE. Freed by maru_client_free(). Sets *ret_client only on success.
  *
- * INVALID_ARGUMENT       BAD_ADDRESS, BAD_TLS_FILE
+ * INVALID_ARGUMENT       BAD_ADDRESS: C core does not understand the target or the service config; BAD_TLS_FILE
  * RESOURCE_EXHAUSTED     no thread left
  */
 MARU_MUST_USE maru_status maru_grpc_client_new(const struct maru_grpc_client_options *options, struct maru_arena *arena,
