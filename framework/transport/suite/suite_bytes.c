@@ -57,7 +57,7 @@ assert_still_serves(struct fixture *fixture)
 static void
 a_malformed_request_is_refused(void **state)
 {
-	static const char *const malformed[] = { "\xff", "\x0a\x05" "abc", "\x07", "\x10", "\x1b" };
+	static const char *const malformed[] = { "\xff", "\x0a\x05xyz", "\x07", "\x10", "\x1b" };
 	struct fixture *fixture = *state;
 
 	for (size_t i = 0; i < sizeof malformed / sizeof malformed[0]; i++) {
