@@ -114,6 +114,8 @@ marui_fill_message(struct marui_reader *reader, const uint8_t *at, const struct 
 	memcpy(&message, slot, sizeof message);
 	if (message != NULL)
 		return at;
+	if (MARU_UNLIKELY(reader->depth == 0))
+		return marui_fail(reader, MARUI_FAULT_DEPTH, at);
 	message = marui_message_try_new(type->descriptor, reader->arena);
 	if (MARU_UNLIKELY(message == NULL))
 		return marui_fail(reader, MARUI_FAULT_MEMORY, at);

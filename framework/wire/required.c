@@ -130,9 +130,18 @@ note_field(struct check *check, const struct place *place, struct found *found)
 	return add_piece(check->arena, own, place->wire.value);
 }
 
+/* A message that an entry of a map leaves out is there all the same, and empty. */
+static bool
+is_left_out(const struct place *place, const ProtobufCFieldDescriptor *field, const struct found *found)
+{
+	return field->type == PROTOBUF_C_TYPE_MESSAGE && found->last == NULL && place->outer != NULL &&
+	       (place->outer->wire.field->flags & MARU_FIELD_FLAG_MAP) != 0;
+}
+
 static maru_status
 check_found(struct check *check, struct place *place, const struct found *found)
 {
+	const struct piece empty = { .bytes = maru_bytes_of("", 0) };
 	unsigned i;
 
 	for (i = 0; i < place->descriptor->n_fields; i++) {
@@ -143,6 +152,8 @@ check_found(struct check *check, struct place *place, const struct found *found)
 		place->wire = (struct marui_wire_field){ .field = field };
 		if (found[i].last != NULL)
 			MARU_TRY(check_message(check, place, field->descriptor, &found[i].first));
+		else if (is_left_out(place, field, &found[i]))
+			MARU_TRY(check_message(check, place, field->descriptor, &empty));
 	}
 	return MARU_OK;
 }

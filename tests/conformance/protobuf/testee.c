@@ -1,6 +1,6 @@
 /*
- * What protobuf's conformance runner talks to: on stdin and stdout, a message after a length of 4 bytes, little-endian. A
- * request says what to decode and how to encode it again; binary is what maru has, so that JSON and text are skipped.
+ * What protobuf's conformance runner talks to: on stdin and stdout, a message after a length of 4 bytes, little-endian.
+ * A request says what to decode and how to encode it again; binary is what maru has, so that JSON and text are skipped.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,7 +37,8 @@ find_type(const char *name)
 }
 
 static void
-convert(const struct maru_message_type *type, maru_bytes in, struct conformance_conformance_response *response, struct maru_arena *arena)
+convert(const struct maru_message_type *type, maru_bytes in, struct conformance_conformance_response *response,
+        struct maru_arena *arena)
 {
 	ProtobufCMessage *message;
 	maru_status status = maru_message_decode(type, in, arena, &message);
@@ -52,7 +53,8 @@ convert(const struct maru_message_type *type, maru_bytes in, struct conformance_
 }
 
 static void
-answer(const struct conformance_conformance_request *request, struct conformance_conformance_response *response, struct maru_arena *arena)
+answer(const struct conformance_conformance_request *request, struct conformance_conformance_response *response,
+       struct maru_arena *arena)
 {
 	const struct maru_message_type *type = find_type(request->message_type);
 	const ProtobufCBinaryData *in = &request->protobuf_payload;

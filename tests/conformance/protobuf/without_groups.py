@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 """without_groups.py FILE: prints a proto2 file without what maru refuses, for test_messages_proto2.proto.
 
-Groups go, and with them each `extend` block that has nothing else; the MessageSet option goes, so that such a message is one
-of unknown fields. All else stays as it is. Fails where something is left that it does not understand.
+Groups go, and with them each `extend` block that has nothing else; the MessageSet option goes, so that such a message
+is one of unknown fields. All else stays as it is. Fails where something is left that it does not understand.
 """
 import re
 import sys
