@@ -27,8 +27,12 @@ static void
 received(struct marui_tag *tag, bool ok)
 {
 	struct marui_server_wire *wire = MARU_CONTAINER_OF(tag, struct marui_server_wire, receive_tag);
+	bool has_message = ok && wire->received != NULL;
 
-	marui_call_received(wire->call, ok && wire->received != NULL);
+	/* Without a message the client's half is over, or the call is: only the first is the end of a stream. */
+	if (!has_message && grpc_call_failed_before_recv_message(wire->core))
+		marui_call_cancelled(wire->call);
+	marui_call_received(wire->call, has_message);
 }
 
 /* Compresses with gzip where the caller accepts it: C core knows what that is. */

@@ -25,7 +25,7 @@ stop(struct suite_transport *self)
 int
 main(void)
 {
-	struct suite_transport memory = { .name = "memory", .start = start, .stop = stop, .cancels_before_end = true };
+	struct suite_transport memory = { .name = "memory", .start = start, .stop = stop };
 
 	return suite_run(&memory);
 }

@@ -16,10 +16,6 @@ struct suite_transport {
 	/* Starts serving and returns a client of it. Asserts that both work. */
 	struct maru_client *(*start)(struct suite_transport *self, struct maru_server *server);
 
-	/* A server hears of a cancellation before the stream that it cuts short ends. Where not, a handler may take half of a
-	 * client's stream for all of it. */
-	bool cancels_before_end;
-
 	/* Stops what `start` started; the client is free already. */
 	void (*stop)(struct suite_transport *self);
 };
