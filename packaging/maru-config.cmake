@@ -5,6 +5,7 @@
 #   maru_generate(TARGET PROTO... [IMPORT_DIRS FOLDER...])
 #                   makes C of .proto files and compiles it into the target. A PROTO is the path by which others import it, below
 #                   one of the folders; without any, below the current source folder. maru's own files are always found.
+cmake_minimum_required(VERSION 3.21)
 include(CMakeFindDependencyMacro)
 find_dependency(PkgConfig)
 find_dependency(Threads)
@@ -33,31 +34,28 @@ function(maru_generate target)
 	if(NOT arg_IMPORT_DIRS)
 		set(arg_IMPORT_DIRS "${CMAKE_CURRENT_SOURCE_DIR}")
 	endif()
-	set(out "${CMAKE_CURRENT_BINARY_DIR}/maru/${target}")
-	file(MAKE_DIRECTORY "${out}")
-	set(imports)
 	foreach(dir IN LISTS arg_IMPORT_DIRS)
 		get_filename_component(dir "${dir}" ABSOLUTE)
 		list(APPEND dirs "${dir}")
 		list(APPEND imports "-I${dir}")
 	endforeach()
 	foreach(proto IN LISTS arg_UNPARSED_ARGUMENTS)
-		set(source "source-NOTFOUND")
-		foreach(dir IN LISTS dirs)
-			if(EXISTS "${dir}/${proto}")
-				set(source "${dir}/${proto}")
-				break()
-			endif()
-		endforeach()
+		find_file(source "${proto}" PATHS ${dirs} NO_DEFAULT_PATH NO_CACHE)
 		if(NOT source)
 			message(FATAL_ERROR "maru_generate: there is no ${proto} below ${dirs}")
 		endif()
+		list(APPEND sources "${source}")
+		unset(source)
+	endforeach()
+	set(out "${CMAKE_CURRENT_BINARY_DIR}/maru/${target}")
+	file(MAKE_DIRECTORY "${out}")
+	foreach(proto IN LISTS arg_UNPARSED_ARGUMENTS)
 		string(REGEX REPLACE "\\.proto$" ".maru" stem "${out}/${proto}")
 		add_custom_command(
 			OUTPUT "${stem}.c" "${stem}.h"
-			COMMAND "${maru_PROTOC}" "--plugin=protoc-gen-maru=${maru_PREFIX}/bin/protoc-gen-maru" "--maru_out=${out}"
-				${imports} "-I${maru_PREFIX}/share/maru/idl" -I/usr/include "${proto}"
-			DEPENDS "${source}" "${maru_PREFIX}/bin/protoc-gen-maru"
+			COMMAND "${maru_PROTOC}" "--plugin=${maru_PREFIX}/bin/protoc-gen-maru" "--maru_out=${out}" ${imports}
+				"-I${maru_PREFIX}/share/maru/idl" "${proto}"
+			DEPENDS ${sources} "${maru_PREFIX}/bin/protoc-gen-maru"
 			COMMENT "Generating C of ${proto}"
 			VERBATIM)
 		target_sources("${target}" PRIVATE "${stem}.c" "${stem}.h")

@@ -33,10 +33,11 @@ def declared_words(compiler, root, headers):
 
 def link(compiler, flags, objects, exported, version, out):
     with tempfile.NamedTemporaryFile("w", suffix=".map") as script:
-        script.write(f"MARU_{version} {{\n\tglobal:\n" + "".join(f"\t\t{name};\n" for name in sorted(exported)) + "\tlocal: *;\n};\n")
+        names = "".join(f"\t\t{name};\n" for name in sorted(exported))
+        script.write(f"MARU_{version} {{\n\tglobal:\n{names}\tlocal: *;\n}};\n")
         script.flush()
         run(compiler, "-shared", "-o", out, f"-Wl,-soname,{os.path.basename(out)}", f"-Wl,--version-script={script.name}",
-            "-Wl,--no-undefined", "-Wl,--as-needed", *objects, *flags)
+            "-Wl,--no-undefined", "-Wl,--as-needed", "-Wl,-Bsymbolic-functions", *objects, *flags)
 
 
 def archive(objects, out):

@@ -14,7 +14,7 @@ RUNFILES = os.getcwd()
 TAR = os.path.join(RUNFILES, "packaging/maru.tar")
 COMPILERS = ("gcc", "clang-14")
 WARNINGS = ("-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Werror")
-INTERNAL = ["define.h", "read.h", "write.h"]  # what generated code includes
+INTERNAL = [f"maru/wire/internal/{name}.h" for name in ("define", "read", "write")]
 
 
 def read(path):
@@ -23,8 +23,8 @@ def read(path):
 
 
 def run(*command, **options):
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
-                          **options)
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                          check=False, **options)
     assert done.returncode == 0, f"{' '.join(command)}\nfailed with {done.returncode}:\n{done.stdout}"
     return done.stdout
 
@@ -64,7 +64,7 @@ class Tree(Installed):
         }, names)
 
     def test_of_the_internal_headers_only_those_are_there_that_generated_code_includes(self):
-        self.assertEqual([name for name in self.headers if "/internal/" in name], ["maru/wire/internal/" + name for name in INTERNAL])
+        self.assertEqual([name for name in self.headers if "/internal/" in name], INTERNAL)
 
     def test_every_header_compiles_alone_in_c_and_in_cxx(self):
         names = [self.write(f"alone_{i}.h", f'#include "{name}"\nint not_empty;\n') for i, name in enumerate(self.headers)]
@@ -111,8 +111,8 @@ class Symbols(Installed):
         ours = re.findall(rf"^/\* {re.escape(self.include)}/\S+ \*/ extern (.*)", read(prototypes), re.MULTILINE)
         functions = {re.search(r"(\w+) \(", line)[1] for line in ours}
         text = "".join(read(os.path.join(self.include, name)) for name in self.headers)
-        constants = {name for line in re.findall(r"^extern const \w+ (?:\w+ )?([^(\n]+);$", text, re.MULTILINE) for name in line.split(", ")}
-        return functions | constants
+        constants = re.findall(r"^extern const \w+ (?:\w+ )?([^(\n]+);$", text, re.MULTILINE)
+        return functions.union(*(line.split(", ") for line in constants))
 
     def test_the_shared_library_exports_what_the_headers_declare_and_nothing_else(self):
         lines = run("nm", "-D", "--defined-only", "--format=posix", self.library).splitlines()
@@ -134,8 +134,17 @@ class Symbols(Installed):
         self.assertGreater(len(sources), 5)
         for compiler in COMPILERS:
             out = os.path.join(self.work, compiler + ".so")
-            run(compiler, "-std=c11", *WARNINGS, "-shared", "-fPIC", "-Wl,--no-undefined", "-I", golden, *self.maru("--cflags"), "-o", out,
-                *sources, *self.maru("--libs"), "-lm")
+            run(compiler, "-std=c11", *WARNINGS, "-shared", "-fPIC", "-Wl,--no-undefined", "-I", golden, *self.maru("--cflags"),
+                "-o", out, *sources, *self.maru("--libs"), "-lm")
+
+
+class PkgConfig(Installed):
+    def test_the_shared_library_needs_nothing_but_protobuf_c(self):
+        folder = tempfile.mkdtemp(dir=self.work)
+        os.symlink(run("pkg-config", "--path", "libprotobuf-c").strip(), folder + "/libprotobuf-c.pc")
+        environment = dict(self.environment, PKG_CONFIG_LIBDIR=folder)
+        flags = run("pkg-config", "--cflags", "--libs", "maru", env=environment).split()
+        self.assertEqual([flag for flag in flags if flag.startswith("-l")], ["-lmaru", "-lprotobuf-c"])
 
 
 class Version(Installed):
@@ -153,7 +162,7 @@ class Version(Installed):
     def cmake_finds(self, version):
         with tempfile.TemporaryDirectory(dir=self.work) as folder:
             with open(folder + "/CMakeLists.txt", "w", encoding="utf-8") as file:
-                file.write("cmake_minimum_required(VERSION 3.18)\nproject(probe C)\n"
+                file.write("cmake_minimum_required(VERSION 3.21)\nproject(probe C)\n"
                            f"find_package(maru {version})\nmessage(STATUS \"found: ${{maru_FOUND}} ${{maru_VERSION}}\")\n")
             text = run("cmake", "-S", folder, "-B", folder + "/build", "-DCMAKE_PREFIX_PATH=" + self.prefix)
         return re.search("found: (.)", text)[1] == "1"
@@ -184,7 +193,8 @@ class Standalone(Installed):
         for program in ("server", "client"):
             needed = run("readelf", "-d", f"{folder}/{program}")
             self.assertEqual("libmaru" not in needed, is_static, needed)
-        with subprocess.Popen([folder + "/server", "127.0.0.1:0"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True) as server:
+        command = [folder + "/server", "127.0.0.1:0"]
+        with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True) as server:
             try:
                 port = re.fullmatch(r"listening on port (\d+)\n", server.stdout.readline())[1]
                 said = run(folder + "/client", "127.0.0.1:" + port)

@@ -14,5 +14,6 @@ mkdir "$work/second"
 tar -xf "$work/bazel-bin/packaging/maru.tar" -C "$work/second"
 
 diff -r "$work/first" "$work/second"
-[ "$first" = "$(sha256sum <"$work/bazel-bin/packaging/maru.tar")" ] || { echo "the files are the same, and their modes or order are not" >&2; exit 1; }
+[ "$first" = "$(sha256sum <"$work/bazel-bin/packaging/maru.tar")" ] ||
+	{ echo "the files are the same, and their modes or their order are not" >&2; exit 1; }
 echo "two builds of what is installed are the same"
