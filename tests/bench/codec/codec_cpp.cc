@@ -51,10 +51,8 @@ void *Keep(int message, octets in)
 
 octets Encode(int, void *kept)
 {
-	static uint8_t out[SCRATCH_BYTES];
 	auto *message = static_cast<google::protobuf::MessageLite *>(kept);
-	if (message->ByteSizeLong() > sizeof out)
-		abort();
+	uint8_t *out = google::protobuf::Arena::CreateArray<uint8_t>(Scratch(), message->ByteSizeLong());
 	uint8_t *end = message->SerializeWithCachedSizesToArray(out);
 	return {out, static_cast<size_t>(end - out)};
 }

@@ -78,7 +78,7 @@ def missed(measured):
 
 def main():
     bench = sys.argv[1]
-    lengths, measured = times(bench, int(sys.argv[2]) if len(sys.argv) > 2 else 200)
+    lengths, measured = times(bench, int(sys.argv[2]) if len(sys.argv) > 2 else 100)
     counted = instructions(bench)
 
     print("Median nanoseconds, the rival's time divided by maru's (more than 1: maru is faster), and instructions (i).")
