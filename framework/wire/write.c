@@ -139,38 +139,6 @@ MARUI_WRITE_VARINTS(DEFINE_PACKED_VARINTS)
 MARUI_WRITE_FIXED32S(DEFINE_PACKED_FIXED32)
 MARUI_WRITE_FIXED64S(DEFINE_PACKED_FIXED64)
 
-size_t
-marui_size_message(uint32_t tag, const struct maru_message_type *type, const void *message)
-{
-	return message != NULL ? counted_size(tag, type->size(message)) : 0;
-}
-
-uint8_t *
-marui_write_message(uint8_t *at, uint32_t tag, const struct maru_message_type *type, const void *message)
-{
-	uint8_t *end = at;
-
-	if (message == NULL)
-		return at;
-	at = type->write(message, at);
-	at = marui_write_varint(at, (size_t)(end - at));
-	return marui_write_tag(at, tag);
-}
-
-size_t
-marui_size_member(uint32_t tag, const struct maru_message_type *type, const void *message)
-{
-	return counted_size(tag, message != NULL ? type->size(message) : 0);
-}
-
-uint8_t *
-marui_write_member(uint8_t *at, uint32_t tag, const struct maru_message_type *type, const void *message)
-{
-	if (message == NULL)
-		return marui_write_tag(marui_write_varint(at, 0), tag);
-	return marui_write_message(at, tag, type, message);
-}
-
 /* Element i of an array of pointers to some struct, whose type nobody here knows. */
 static const ProtobufCMessage *
 message_item(const void *items, size_t i)
@@ -200,7 +168,7 @@ marui_write_repeated_message(uint8_t *at, uint32_t tag, const struct maru_messag
 }
 
 size_t
-marui_size_unknown(const ProtobufCMessage *message)
+marui_size_unknown_fields(const ProtobufCMessage *message)
 {
 	size_t size = 0;
 	unsigned i;
@@ -214,7 +182,7 @@ marui_size_unknown(const ProtobufCMessage *message)
 }
 
 uint8_t *
-marui_write_unknown(uint8_t *at, const ProtobufCMessage *message)
+marui_write_unknown_fields(uint8_t *at, const ProtobufCMessage *message)
 {
 	unsigned i;
 
