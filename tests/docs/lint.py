@@ -12,7 +12,7 @@ import pages
 
 TESTS = "tests/docs/BUILD"
 COMPILED = (".c", ".h", ".proto")
-REASONS = "docs/guide/memory-and-errors.md"
+REASONS = "docs/reference/refusals.md"
 REASON = re.compile(r'(?:maru_status_reason\([^;]*?|MARU_ERROR\([^;]*?|\[MARUI_FAULT_\w+\] = \{ )"([A-Z]+(?:_[A-Z0-9]+)*)"', re.DOTALL)
 INLINE_CODE = re.compile(r"`([^`\n]+)`")
 TOLD_NAME = re.compile(r"\b(marui?_[a-z0-9_]+(?=\(\))|MARU_[A-Z0-9_]+[A-Z0-9])")
@@ -143,7 +143,7 @@ def framework_reasons(root):
 
 
 def reasons(root):
-    told = set(re.findall(r"`([A-Z0-9_]{6,})`(?=[^|]*\|[^|]*\|$)", read(root, REASONS), re.MULTILINE))
+    told = set(re.findall(r"^\| `([A-Z0-9_]+)` \|", read(root, REASONS), re.MULTILINE))
     given = framework_reasons(root)
     for reason in sorted(given - told):
         yield f"{REASONS}:1: the table does not have {reason}, which framework/ gives"

@@ -129,7 +129,7 @@ class Linting(unittest.TestCase):
         with tempfile.TemporaryDirectory() as root:
             for path, content in {
                 "framework/rpc/a.c": 'return maru_status_reason(arena, CODE, "TOO_LATE",\n"x");\nMARU_ERROR(CODE, "TOO_LOUD2", "x");\n',
-                lint.REASONS: "| code | reason | when |\n| X | `TOO_LATE`, `TOO_EARLY` | x |\n",
+                lint.REASONS: "| reason | code |\n|---|---|\n| `TOO_LATE` | X |\n| `TOO_EARLY` | X |\n",
             }.items():
                 os.makedirs(os.path.join(root, os.path.dirname(path)))
                 with open(os.path.join(root, path), "w", encoding="utf-8") as file:
