@@ -118,6 +118,24 @@ a_call_may_be_completed_before_its_handler_returns(void **state)
 }
 
 static void
+the_status_of_a_completed_call_is_copied(void **state)
+{
+	struct fixture *fixture = *state;
+	struct maru_arena arena;
+	pthread_t transport;
+
+	fixture->completes_first = true;
+	assert_int_equal(pthread_create(&transport, NULL, serve_unary, fixture), 0);
+	pthread_barrier_wait(&fixture->both);
+	maru_arena_init(&arena, NULL, SIZE_MAX);
+	maru_call_complete(fixture->call, maru_status_new(&arena, MARU_CODE_NOT_FOUND, "no order %d", 7));
+	maru_arena_fini(&arena);
+	pthread_barrier_wait(&fixture->both);
+	pthread_join(transport, NULL);
+	assert_string_equal(maru_status_message(fixture->fake.status), "no order 7");
+}
+
+static void
 a_call_may_be_completed_after_its_handler_has_returned(void **state)
 {
 	struct fixture *fixture = *state;
@@ -254,6 +272,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(misuse_is_a_bug), /* first: it forks, while there is one thread */
 		detach_test(a_call_may_be_completed_before_its_handler_returns),
+		detach_test(the_status_of_a_completed_call_is_copied),
 		detach_test(a_call_may_be_completed_after_its_handler_has_returned),
 		detach_test(a_call_may_be_completed_inside_its_handler),
 		detach_test(a_detached_call_may_fail_on_its_own_arena),

@@ -125,7 +125,7 @@ maru_call_detach(struct maru_call *call)
 void
 maru_call_complete(struct maru_call *call, maru_status status)
 {
-	call->completed_with = status;
+	call->completed_with = maru_status_dup(status, call->arena);
 	give_token(call, COMPLETER_TOKEN);
 }
 

@@ -7,7 +7,11 @@
  *
  * Handlers run on a pool of worker threads with a bounded queue; when it is full, a call is refused with
  * RESOURCE_EXHAUSTED, reason QUEUE_FULL, before it is decoded. A method that the contract marks `inline` runs where
- * the call arrives.
+ * the call arrives. A handler that waits for another call of the same server holds its worker meanwhile: where all
+ * workers wait so, nothing goes on until a deadline passes. Give such calls deadlines, or the services servers of their
+ * own.
+ *
+ * Set-up is for one thread, before any transport starts.
  */
 #ifndef MARU_RPC_SERVER_H
 #define MARU_RPC_SERVER_H
@@ -35,17 +39,18 @@ struct maru_server_options {
 	const struct maru_clock *clock; /* Optional: NULL is the system's; must outlive the server */
 };
 
-/* Copies the options; NULL: all defaults. */
+/* Copies the options; NULL: all defaults. RESOURCE_EXHAUSTED where the threads cannot be started. */
 MARU_RETURNS_NONNULL struct maru_server *maru_server_new(const struct maru_server_options *options);
 
-/* Every transport must have stopped. Takes NULL, returns NULL. */
+/* Every transport must have stopped, and every client in memory be freed. Takes NULL, returns NULL. */
 struct maru_server *maru_server_free(struct maru_server *server);
 
-/* Appends to the chain. Copies the struct, borrows `self` until the server ends. Before any transport starts. */
+/* Appends to the chain. Copies the struct, borrows `name` and `self` until the server ends. More than
+ * MARU_INTERCEPTORS_MAX: RESOURCE_EXHAUSTED. */
 void maru_server_use(struct maru_server *server, const struct maru_interceptor *interceptor);
 
 /* Mounts a service; generated `_mount` functions call it. Borrows all three until the server ends. A service may be
- * mounted once. */
+ * mounted once, else ALREADY_EXISTS. */
 void maru_server_mount(struct maru_server *server, const struct maru_service *descriptor, const void *table, void *self);
 
 /* The first thing that went wrong during set-up, or MARU_OK; lives as long as the server. */

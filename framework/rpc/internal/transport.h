@@ -56,13 +56,13 @@ struct marui_wire_ops {
 	 * A transport that has to pay for knowing may leave it until then. */
 	void (*watch)(void *wire);
 
-	/* Client: no more messages from this end. No answer. */
+	/* Client: no more messages from this end. At most once, no send after it. No answer. */
 	void (*close_send)(void *wire);
 
 	/* Client: gives up; marui_call_ended() follows soon, unless it has come. Server: resets the call. Any thread. */
 	void (*cancel)(void *wire); /* a second time does nothing; reports no event of this call before it returns */
 
-	/* Client, after marui_call_ended(): how it ended. */
+	/* Client, after marui_call_ended(): how it ended. As often as asked, also by two threads at once. */
 	void (*status)(void *wire, struct maru_arena *arena, struct marui_ending *ret_ending);
 
 	/* Client, after marui_call_ended(): frees the wire. */
@@ -154,7 +154,8 @@ void marui_call_received(struct maru_call *call, bool has_message);
 /* `send` is done; false: the call has ended and the message is lost. */
 void marui_call_sent(struct maru_call *call, bool ok);
 
-/* Server: the caller cancelled, has gone, or its deadline has passed. */
+/* Server: the caller cancelled, has gone, or its deadline has passed. Comes before the marui_call_received(false) and
+ * marui_call_sent(false) that are due to it: what ends first looks like the good end of a stream. */
 void marui_call_cancelled(struct maru_call *call);
 
 /* Server: `finish` is done and nothing of the transport refers to the call any more; rpc recycles it. */
