@@ -6,35 +6,12 @@
 #include <string.h>
 
 #include "maru/base/assert.h"
-
-#if defined(__SANITIZE_ADDRESS__)
-#define ARENA_ASAN 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define ARENA_ASAN 1
-#endif
-#endif
-
-#ifdef ARENA_ASAN
-#include <sanitizer/asan_interface.h>
-#define POISON(memory, size) ASAN_POISON_MEMORY_REGION(memory, size)
-#define UNPOISON(memory, size) ASAN_UNPOISON_MEMORY_REGION(memory, size)
-#else
-#define POISON(memory, size) ((void)(memory), (void)(size))
-#define UNPOISON(memory, size) ((void)(memory), (void)(size))
-#endif
+#include "maru/base/internal/arena.h"
 
 struct marui_block {
 	struct marui_block *next;
 	size_t size; /* of the data, which follows */
 };
-
-/* Behind each piece, never given out, not counted: so that ASan sees a step past one piece into the next. */
-#ifdef ARENA_ASAN
-enum { GUARD_BYTES = MARU_ARENA_ALIGNMENT };
-#else
-enum { GUARD_BYTES = 0 };
-#endif
 
 enum {
 	HEADER_BYTES = (sizeof(struct marui_block) + MARU_ARENA_ALIGNMENT - 1) & ~(size_t)(MARU_ARENA_ALIGNMENT - 1),
@@ -89,7 +66,7 @@ maru_block_pool_free(struct maru_block_pool *pool)
 		struct marui_block *block = pool->idle;
 
 		pool->idle = block->next;
-		UNPOISON(block, MARU_ARENA_BLOCK_BYTES);
+		MARUI_ARENA_UNPOISON(block, MARU_ARENA_BLOCK_BYTES);
 		pool->allocator->free(pool->allocator->self, block);
 	}
 	pthread_mutex_destroy(&pool->mutex);
@@ -165,16 +142,16 @@ block_release(struct maru_block_pool *pool, struct marui_block *block, size_t n_
 {
 	const struct maru_allocator *allocator = allocator_of(pool);
 
-	UNPOISON(block_data(block), block->size);
+	MARUI_ARENA_UNPOISON(block_data(block), block->size);
 #ifndef NDEBUG
 	memset(block_data(block), 0xdd, n_used);
 #else
 	(void)n_used;
 #endif
-	POISON(block_data(block), block->size);
+	MARUI_ARENA_POISON(block_data(block), block->size);
 	if (pool_give(pool, block))
 		return;
-	UNPOISON(block_data(block), block->size);
+	MARUI_ARENA_UNPOISON(block_data(block), block->size);
 	allocator->free(allocator->self, block);
 }
 
@@ -227,7 +204,7 @@ take_from_new_block(struct maru_arena *arena, size_t footprint)
 
 	if (block == NULL)
 		return NULL;
-	POISON(block_data(block), block->size);
+	MARUI_ARENA_POISON(block_data(block), block->size);
 	if (is_large && arena->blocks != NULL) { /* behind the block that is being filled, which goes on */
 		block->next = arena->blocks->next;
 		arena->blocks->next = block;
@@ -253,7 +230,7 @@ round_up(size_t size)
 static void *
 take(struct maru_arena *arena, size_t size)
 {
-	size_t rounded = round_up(size), footprint = rounded + GUARD_BYTES;
+	size_t rounded = round_up(size), footprint = rounded + MARUI_ARENA_GUARD_BYTES;
 	uint8_t *piece = arena->at;
 
 	if (rounded == SIZE_MAX)
@@ -265,7 +242,7 @@ take(struct maru_arena *arena, size_t size)
 	if (piece == NULL)
 		return NULL;
 	arena->used_bytes += rounded;
-	UNPOISON(piece, size);
+	MARUI_ARENA_UNPOISON(piece, size);
 	return piece;
 }
 
@@ -279,27 +256,10 @@ within_limit(struct maru_arena *arena, size_t more)
 	return false;
 }
 
-/* A piece that fits the block with room to spare, and the limit: nearly all do. NULL says nothing about the others. */
-static inline void *
-take_quickly(struct maru_arena *arena, size_t size)
-{
-	size_t rounded = (size + MARU_ARENA_ALIGNMENT - 1) & ~(size_t)(MARU_ARENA_ALIGNMENT - 1);
-	size_t footprint = rounded + GUARD_BYTES;
-	uint8_t *piece = arena->at;
-
-	if (MARU_UNLIKELY(size > POOLED_BYTES || footprint >= (size_t)(arena->end - piece) ||
-	                  arena->used_bytes + rounded > arena->limit_bytes))
-		return NULL;
-	arena->at = piece + footprint;
-	arena->used_bytes += rounded;
-	UNPOISON(piece, size);
-	return piece;
-}
-
 void *
 maru_arena_try_alloc(struct maru_arena *arena, size_t size)
 {
-	void *piece = take_quickly(arena, size);
+	void *piece = marui_arena_take_quickly(arena, size);
 
 	if (MARU_LIKELY(piece != NULL))
 		return piece;
@@ -309,7 +269,7 @@ maru_arena_try_alloc(struct maru_arena *arena, size_t size)
 void *
 maru_arena_alloc(struct maru_arena *arena, size_t size)
 {
-	void *piece = take_quickly(arena, size);
+	void *piece = marui_arena_take_quickly(arena, size);
 
 	if (MARU_LIKELY(piece != NULL))
 		return piece;
@@ -330,7 +290,7 @@ static bool
 can_grow_in_place(const struct maru_arena *arena, const uint8_t *piece, size_t old_rounded, size_t more)
 {
 	return more == 0 ||
-	       (piece + old_rounded + GUARD_BYTES == arena->at && more <= (size_t)(arena->end - arena->at));
+	       (piece + old_rounded + MARUI_ARENA_GUARD_BYTES == arena->at && more <= (size_t)(arena->end - arena->at));
 }
 
 void *
@@ -346,7 +306,7 @@ maru_arena_try_grow(struct maru_arena *arena, void *memory, size_t old_size, siz
 		arena->used_bytes += more;
 		if (more != 0)
 			arena->at += more;
-		UNPOISON(memory, new_size);
+		MARUI_ARENA_UNPOISON(memory, new_size);
 		return memory;
 	}
 	piece = maru_arena_try_alloc(arena, new_size);

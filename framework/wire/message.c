@@ -1,12 +1,13 @@
 #include "maru/wire/message.h"
 
 #include "maru/base/assert.h"
+#include "maru/base/internal/arena.h"
 #include "maru/wire/internal/message.h"
 
 ProtobufCMessage *
 marui_message_try_new(const ProtobufCMessageDescriptor *descriptor, struct maru_arena *arena)
 {
-	ProtobufCMessage *message = maru_arena_try_alloc(arena, descriptor->sizeof_message);
+	ProtobufCMessage *message = marui_arena_try_alloc(arena, descriptor->sizeof_message);
 
 	if (message != NULL)
 		descriptor->message_init(message);

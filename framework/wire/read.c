@@ -1,5 +1,6 @@
 #include "maru/wire/internal/read.h"
 
+#include "maru/base/internal/arena.h"
 #include "maru/wire/internal/message.h"
 #include "maru/wire/internal/utf8.h"
 
@@ -63,16 +64,15 @@ marui_read_string(struct marui_reader *reader, const uint8_t *at, const uint8_t 
 		*ret_value = present_empty_string;
 		return at;
 	}
-	if (!marui_is_ascii(at, len)) {
+	copy = marui_arena_try_alloc(reader->arena, len + 1);
+	if (MARU_UNLIKELY(copy == NULL))
+		return marui_fail(reader, MARUI_FAULT_MEMORY, at);
+	if (!marui_copy_ascii((uint8_t *)copy, at, len)) {
 		size_t span = marui_utf8_span(at, len);
 
 		if (MARU_UNLIKELY(span != len))
 			return fail_text(reader, at + span);
 	}
-	copy = maru_arena_try_alloc(reader->arena, len + 1);
-	if (MARU_UNLIKELY(copy == NULL))
-		return marui_fail(reader, MARUI_FAULT_MEMORY, at);
-	memcpy(copy, at, len);
 	copy[len] = '\0';
 	*ret_value = copy;
 	return at + len;
@@ -89,7 +89,7 @@ marui_read_bytes(struct marui_reader *reader, const uint8_t *at, const uint8_t *
 	*ret_value = (ProtobufCBinaryData){ 0 };
 	if (len == 0)
 		return at;
-	ret_value->data = maru_arena_try_alloc(reader->arena, len);
+	ret_value->data = marui_arena_try_alloc(reader->arena, len);
 	if (MARU_UNLIKELY(ret_value->data == NULL))
 		return marui_fail(reader, MARUI_FAULT_MEMORY, at);
 	ret_value->len = len;

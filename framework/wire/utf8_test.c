@@ -96,23 +96,28 @@ every_code_point_passes_in_its_shortest_form_only(void **state)
 	}
 }
 
-/* What the quick look calls ASCII is what a look at every byte does. */
+/* What the quick copy calls ASCII is what a look at every byte does; it copies those bytes and writes no others. */
 static void
-the_quick_look_at_ascii_sees_every_byte(void **state)
+the_quick_copy_of_ascii_sees_every_byte(void **state)
 {
 	static const uint8_t odd[] = { 0x00, 0x80, 0xff, 0x01, 0x7f, 'a' };
 	size_t len, at, i;
 
 	(void)state;
-	for (len = 1; len < 30; len++) {
+	for (len = 1; len < 70; len++) {
 		for (at = 0; at < len; at++) {
 			for (i = 0; i < sizeof odd; i++) {
-				uint8_t data[30];
+				uint8_t data[70], copy[72], untouched[72];
 
 				memset(data, 'x', sizeof data);
 				memset(data + len, 0, sizeof data - len);
 				data[at] = odd[i];
-				assert_int_equal(marui_is_ascii(data, len), odd[i] >= 1 && odd[i] <= 0x7f);
+				memset(copy, 0x55, sizeof copy);
+				memset(untouched, 0x55, sizeof untouched);
+				assert_int_equal(marui_copy_ascii(copy + 1, data, len), odd[i] >= 1 && odd[i] <= 0x7f);
+				assert_memory_equal(copy + 1, data, len);
+				assert_int_equal(copy[0], 0x55);
+				assert_memory_equal(copy + 1 + len, untouched, sizeof copy - 1 - len);
 			}
 		}
 	}
@@ -123,7 +128,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_first_character_that_is_not_utf8_is_found_wherever_it_stands),
-		cmocka_unit_test(the_quick_look_at_ascii_sees_every_byte),
+		cmocka_unit_test(the_quick_copy_of_ascii_sees_every_byte),
 		cmocka_unit_test(every_code_point_passes_in_its_shortest_form_only),
 	};
 

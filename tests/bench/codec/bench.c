@@ -16,7 +16,7 @@
 #include "tests/bench/codec/codec.h"
 
 enum {
-	BATCH_BYTES = 1000000,/* of input in one measurement, about */
+	BATCH_BYTES = 1000000, /* of input in one measurement, about */
 	RELEASED_AFTER = 4,
 	COUNTED = 20,         /* run.py divides by it */
 };
