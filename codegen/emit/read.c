@@ -160,10 +160,9 @@ result(struct printer *printer, const struct model_message *message)
 	const struct model_field *value = message->is_map_entry ? message->fields_by_number[1] : NULL;
 
 	if (value != NULL && value->message != NULL)
-		printer_line(printer, "return marui_fill_message(reader, at, %s&message->%s);",
+		printer_line(printer, "at = marui_fill_message(reader, at, %s&message->%s);",
 		             field_type_argument(value, printer->arena), value->c_name);
-	else
-		printer_line(printer, "return at;");
+	printer_line(printer, "return marui_end_message(reader, at);");
 }
 
 void

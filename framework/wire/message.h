@@ -63,7 +63,8 @@ struct maru_message_type {
 	/* Writes backwards: the encoding ends at `end`, the result is where it starts. There must be size() bytes before it. */
 	uint8_t *(*write)(const ProtobufCMessage *message, uint8_t *end);
 
-	/* Merges what stands from `at` to `end` into an initialised message; returns `end`, or NULL with the reader's error set. */
+	/* Merges what stands from `at` to `end` into an initialised message and goes one level up; returns `end`, or NULL with the
+	 * reader's fault set. */
 	const uint8_t *(*read)(struct marui_reader *reader, ProtobufCMessage *message, const uint8_t *at, const uint8_t *end);
 
 	bool has_required; /* proto2: there are required fields in it, or in a message that it can hold */

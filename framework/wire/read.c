@@ -135,9 +135,7 @@ marui_merge_message(struct marui_reader *reader, const uint8_t *at, const uint8_
 	if (MARU_UNLIKELY(at == NULL))
 		return NULL;
 	reader->depth--;
-	at = type->read(reader, message, at, at + len);
-	reader->depth++;
-	return at;
+	return type->read(reader, message, at, at + len);
 }
 
 const uint8_t *

@@ -373,6 +373,28 @@ a_message_nests_100_levels_deep_and_not_101(void **state)
 	assert_refused(&wire_test_chain_type, test_nested(&arena, next, 100000, test_bytes(&arena, "")), "TOO_DEEP");
 }
 
+static void
+messages_beside_each_other_take_no_depth(void **state)
+{
+	maru_bytes repeated = test_bytes(&arena, "8a 01 00"), entries = test_bytes(&arena, "12 04 08 00 12 00");
+	maru_bytes members = test_bytes(&arena, "0a 00 12 00"), nothing;
+	int i;
+
+	(void)state;
+	for (i = 0; i < 7; i++) {
+		repeated = test_joined(&arena, repeated, repeated);
+		entries = test_joined(&arena, entries, entries);
+		members = test_joined(&arena, members, members);
+	}
+	nothing = test_nested(&arena, 10, 100, test_bytes(&arena, ""));
+	assert_int_equal(((const struct wire_test_repeateds *)decode(&wire_test_repeateds_type, repeated))->n_a_place, 128);
+	assert_int_equal(((const struct wire_test_maps *)decode(&wire_test_maps_type, entries))->n_places, 128);
+	assert_non_null(decode(&wire_test_oneof_type, members));
+	assert_non_null(decode(&wire_test_chain_type, test_joined(&arena, nothing, nothing)));
+	assert_refused(&wire_test_chain_type,
+	               test_joined(&arena, nothing, test_nested(&arena, 10, 101, test_bytes(&arena, ""))), "TOO_DEEP");
+}
+
 int
 main(void)
 {
@@ -397,6 +419,7 @@ main(void)
 		TEST(a_member_of_a_oneof_merges_with_itself_and_replaces_others),
 		TEST(map_entries_have_a_key_and_a_value_though_the_wire_leaves_them_out),
 		TEST(a_message_nests_100_levels_deep_and_not_101),
+		TEST(messages_beside_each_other_take_no_depth),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

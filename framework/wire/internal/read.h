@@ -215,6 +215,15 @@ const uint8_t *marui_push_enum_entry(struct marui_reader *reader, const uint8_t 
 const uint8_t *marui_push_message(struct marui_reader *reader, const uint8_t *at, const uint8_t *end,
                                   const struct maru_message_type *type, size_t *n, void *items);
 
+/* Goes one level up: the last that a message's `read` does. It is the reader who does it, and not who called it, so that the call
+ * of a `read` is the last that marui_read_message() does: a level is one call then. Processors foresee about 50 returns. */
+static inline const uint8_t *
+marui_end_message(struct marui_reader *reader, const uint8_t *at)
+{
+	reader->depth++;
+	return at;
+}
+
 /* Makes an empty message in `slot` where it is NULL, and returns `at`: for the value of a map entry, at the entry's end. It is
  * a level like one that the entry holds. */
 const uint8_t *marui_fill_message(struct marui_reader *reader, const uint8_t *at, const struct maru_message_type *type,

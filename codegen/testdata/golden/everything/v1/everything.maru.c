@@ -203,7 +203,7 @@ read_scalars(struct marui_reader *reader, ProtobufCMessage *base, const uint8_t 
 		if (at == NULL)
 			return NULL;
 	}
-	return at;
+	return marui_end_message(reader, at);
 }
 
 static size_t
@@ -469,7 +469,7 @@ read_optionals(struct marui_reader *reader, ProtobufCMessage *base, const uint8_
 		if (at == NULL)
 			return NULL;
 	}
-	return at;
+	return marui_end_message(reader, at);
 }
 
 static size_t
@@ -789,7 +789,7 @@ read_repeateds(struct marui_reader *reader, ProtobufCMessage *base, const uint8_
 		if (at == NULL)
 			return NULL;
 	}
-	return at;
+	return marui_end_message(reader, at);
 }
 
 static size_t
@@ -1010,7 +1010,7 @@ read_choices(struct marui_reader *reader, ProtobufCMessage *base, const uint8_t 
 		if (at == NULL)
 			return NULL;
 	}
-	return at;
+	return marui_end_message(reader, at);
 }
 
 static size_t
@@ -1194,7 +1194,7 @@ read_maps(struct marui_reader *reader, ProtobufCMessage *base, const uint8_t *at
 		if (at == NULL)
 			return NULL;
 	}
-	return at;
+	return marui_end_message(reader, at);
 }
 
 static size_t
@@ -1354,7 +1354,7 @@ read_maps_by_string_entry(struct marui_reader *reader, ProtobufCMessage *base, c
 		if (at == NULL)
 			return NULL;
 	}
-	return at;
+	return marui_end_message(reader, at);
 }
 
 static size_t
@@ -1444,7 +1444,8 @@ read_maps_by_int32_entry(struct marui_reader *reader, ProtobufCMessage *base, co
 		if (at == NULL)
 			return NULL;
 	}
-	return marui_fill_message(reader, at, &everything_part_type, &message->value);
+	at = marui_fill_message(reader, at, &everything_part_type, &message->value);
+	return marui_end_message(reader, at);
 }
 
 static size_t
@@ -1534,7 +1535,7 @@ read_maps_by_sint64_entry(struct marui_reader *reader, ProtobufCMessage *base, c
 		if (at == NULL)
 			return NULL;
 	}
-	return at;
+	return marui_end_message(reader, at);
 }
 
 static size_t
@@ -1624,7 +1625,7 @@ read_maps_by_bool_entry(struct marui_reader *reader, ProtobufCMessage *base, con
 		if (at == NULL)
 			return NULL;
 	}
-	return at;
+	return marui_end_message(reader, at);
 }
 
 static size_t
@@ -1714,7 +1715,7 @@ read_maps_by_fixed64_entry(struct marui_reader *reader, ProtobufCMessage *base, 
 		if (at == NULL)
 			return NULL;
 	}
-	return at;
+	return marui_end_message(reader, at);
 }
 
 static size_t
@@ -1804,7 +1805,7 @@ read_maps_by_uint32_entry(struct marui_reader *reader, ProtobufCMessage *base, c
 		if (at == NULL)
 			return NULL;
 	}
-	return at;
+	return marui_end_message(reader, at);
 }
 
 static size_t
@@ -1907,7 +1908,7 @@ read_tree(struct marui_reader *reader, ProtobufCMessage *base, const uint8_t *at
 		if (at == NULL)
 			return NULL;
 	}
-	return at;
+	return marui_end_message(reader, at);
 }
 
 static size_t
@@ -2002,7 +2003,7 @@ read_tree_leaf(struct marui_reader *reader, ProtobufCMessage *base, const uint8_
 		if (at == NULL)
 			return NULL;
 	}
-	return at;
+	return marui_end_message(reader, at);
 }
 
 static size_t
@@ -2069,7 +2070,7 @@ read_nothing(struct marui_reader *reader, ProtobufCMessage *base, const uint8_t 
 		if (at == NULL)
 			return NULL;
 	}
-	return at;
+	return marui_end_message(reader, at);
 }
 
 static size_t
@@ -2163,7 +2164,7 @@ read_disorder(struct marui_reader *reader, ProtobufCMessage *base, const uint8_t
 		if (at == NULL)
 			return NULL;
 	}
-	return at;
+	return marui_end_message(reader, at);
 }
 
 static size_t
@@ -2284,7 +2285,7 @@ read_a_message_with_a_name_of_such_length_that_no_prototype_fits(struct marui_re
 		if (at == NULL)
 			return NULL;
 	}
-	return at;
+	return marui_end_message(reader, at);
 }
 
 static size_t
@@ -2411,9 +2412,10 @@ read_a_message_with_a_name_of_such_length_that_no_prototype_fits_inner_entry(str
 		if (at == NULL)
 			return NULL;
 	}
-	return marui_fill_message(reader, at,
-	                          &everything_a_message_with_a_name_of_such_length_that_no_prototype_fits_type,
-	                          &message->value);
+	at = marui_fill_message(reader, at,
+	                        &everything_a_message_with_a_name_of_such_length_that_no_prototype_fits_type,
+	                        &message->value);
+	return marui_end_message(reader, at);
 }
 
 static size_t

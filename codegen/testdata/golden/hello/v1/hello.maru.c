@@ -85,7 +85,7 @@ read_place(struct marui_reader *reader, ProtobufCMessage *base, const uint8_t *a
 		if (at == NULL)
 			return NULL;
 	}
-	return at;
+	return marui_end_message(reader, at);
 }
 
 static size_t
@@ -245,7 +245,7 @@ read_greet_request(struct marui_reader *reader, ProtobufCMessage *base, const ui
 		if (at == NULL)
 			return NULL;
 	}
-	return at;
+	return marui_end_message(reader, at);
 }
 
 static size_t
@@ -383,7 +383,7 @@ read_greet_request_labels_entry(struct marui_reader *reader, ProtobufCMessage *b
 		if (at == NULL)
 			return NULL;
 	}
-	return at;
+	return marui_end_message(reader, at);
 }
 
 static size_t
@@ -469,7 +469,7 @@ read_greet_reply(struct marui_reader *reader, ProtobufCMessage *base, const uint
 		if (at == NULL)
 			return NULL;
 	}
-	return at;
+	return marui_end_message(reader, at);
 }
 
 static size_t
@@ -554,7 +554,7 @@ read_count_request(struct marui_reader *reader, ProtobufCMessage *base, const ui
 		if (at == NULL)
 			return NULL;
 	}
-	return at;
+	return marui_end_message(reader, at);
 }
 
 static size_t
@@ -639,7 +639,7 @@ read_count_reply(struct marui_reader *reader, ProtobufCMessage *base, const uint
 		if (at == NULL)
 			return NULL;
 	}
-	return at;
+	return marui_end_message(reader, at);
 }
 
 static size_t
@@ -724,7 +724,7 @@ read_sum_request(struct marui_reader *reader, ProtobufCMessage *base, const uint
 		if (at == NULL)
 			return NULL;
 	}
-	return at;
+	return marui_end_message(reader, at);
 }
 
 static size_t
@@ -809,7 +809,7 @@ read_sum_reply(struct marui_reader *reader, ProtobufCMessage *base, const uint8_
 		if (at == NULL)
 			return NULL;
 	}
-	return at;
+	return marui_end_message(reader, at);
 }
 
 static size_t
@@ -895,7 +895,7 @@ read_note(struct marui_reader *reader, ProtobufCMessage *base, const uint8_t *at
 		if (at == NULL)
 			return NULL;
 	}
-	return at;
+	return marui_end_message(reader, at);
 }
 
 static size_t

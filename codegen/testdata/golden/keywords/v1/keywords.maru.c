@@ -196,7 +196,7 @@ read_int(struct marui_reader *reader, ProtobufCMessage *base, const uint8_t *at,
 		if (at == NULL)
 			return NULL;
 	}
-	return at;
+	return marui_end_message(reader, at);
 }
 
 static size_t
@@ -362,7 +362,7 @@ read_int_default_entry(struct marui_reader *reader, ProtobufCMessage *base, cons
 		if (at == NULL)
 			return NULL;
 	}
-	return at;
+	return marui_end_message(reader, at);
 }
 
 static size_t
@@ -448,7 +448,7 @@ read_t(struct marui_reader *reader, ProtobufCMessage *base, const uint8_t *at, c
 		if (at == NULL)
 			return NULL;
 	}
-	return at;
+	return marui_end_message(reader, at);
 }
 
 static size_t

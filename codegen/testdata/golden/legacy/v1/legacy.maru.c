@@ -101,7 +101,7 @@ read_required(struct marui_reader *reader, ProtobufCMessage *base, const uint8_t
 		if (at == NULL)
 			return NULL;
 	}
-	return at;
+	return marui_end_message(reader, at);
 }
 
 static size_t
@@ -200,7 +200,7 @@ read_required_inner(struct marui_reader *reader, ProtobufCMessage *base, const u
 		if (at == NULL)
 			return NULL;
 	}
-	return at;
+	return marui_end_message(reader, at);
 }
 
 static size_t
@@ -480,7 +480,7 @@ read_defaults(struct marui_reader *reader, ProtobufCMessage *base, const uint8_t
 		if (at == NULL)
 			return NULL;
 	}
-	return at;
+	return marui_end_message(reader, at);
 }
 
 static size_t
@@ -681,7 +681,7 @@ read_lists(struct marui_reader *reader, ProtobufCMessage *base, const uint8_t *a
 		if (at == NULL)
 			return NULL;
 	}
-	return at;
+	return marui_end_message(reader, at);
 }
 
 static size_t
@@ -790,7 +790,8 @@ read_lists_by_name_entry(struct marui_reader *reader, ProtobufCMessage *base, co
 		if (at == NULL)
 			return NULL;
 	}
-	return marui_fill_message(reader, at, &legacy_v1_required_type, &message->value);
+	at = marui_fill_message(reader, at, &legacy_v1_required_type, &message->value);
+	return marui_end_message(reader, at);
 }
 
 static size_t
@@ -885,7 +886,7 @@ read_choice(struct marui_reader *reader, ProtobufCMessage *base, const uint8_t *
 		if (at == NULL)
 			return NULL;
 	}
-	return at;
+	return marui_end_message(reader, at);
 }
 
 static size_t

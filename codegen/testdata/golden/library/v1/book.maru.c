@@ -90,7 +90,7 @@ read_book(struct marui_reader *reader, ProtobufCMessage *base, const uint8_t *at
 		if (at == NULL)
 			return NULL;
 	}
-	return at;
+	return marui_end_message(reader, at);
 }
 
 static size_t

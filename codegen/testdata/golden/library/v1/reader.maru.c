@@ -68,7 +68,7 @@ read_reader(struct marui_reader *reader, ProtobufCMessage *base, const uint8_t *
 		if (at == NULL)
 			return NULL;
 	}
-	return at;
+	return marui_end_message(reader, at);
 }
 
 static size_t

@@ -61,7 +61,7 @@ read_shelf(struct marui_reader *reader, ProtobufCMessage *base, const uint8_t *a
 		if (at == NULL)
 			return NULL;
 	}
-	return at;
+	return marui_end_message(reader, at);
 }
 
 static size_t
