@@ -28,16 +28,15 @@ block_signals(void)
 }
 
 static maru_status
-serve(struct maru_server *server, const char *address, struct maru_arena *arena)
+serve(struct maru_server *server, const char *address, const sigset_t *signals, struct maru_arena *arena)
 {
-	sigset_t signals = block_signals();
 	struct maru_grpc_listener *listener;
 	int signal_number;
 
 	MARU_TRY(maru_grpc_listen(server, &(struct maru_grpc_listen_options){ .address = address }, arena, &listener));
 	printf("listening on port %d\n", maru_grpc_listener_port(listener));
 	fflush(stdout);
-	sigwait(&signals, &signal_number);
+	sigwait(signals, &signal_number);
 	maru_grpc_listener_stop(listener, GRACE_MS);
 	maru_grpc_listener_free(listener);
 	return MARU_OK;
@@ -47,13 +46,14 @@ int
 main(int argc, char **argv)
 {
 	const char *address = argc > 1 ? argv[1] : "127.0.0.1:50051";
+	const sigset_t signals = block_signals();
 	struct maru_server *server = maru_server_new(NULL);
 	struct maru_arena arena;
 	maru_status status;
 
 	maru_arena_init(&arena, NULL, ERROR_BYTES_MAX);
 	hello_service_mount(server, &hello_handlers, NULL);
-	status = serve(server, address, &arena);
+	status = serve(server, address, &signals, &arena);
 	if (status != MARU_OK)
 		fprintf(stderr, "server: %s: %s\n", maru_code_name((int)status->code), status->message);
 	maru_server_free(server);
