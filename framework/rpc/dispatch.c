@@ -10,6 +10,8 @@ enum {
 	COMPLETER_TOKEN = 1u << 1,
 };
 
+enum { SHOWN_PATH_CHARS_MAX = 256 }; /* of one that a stranger made up */
+
 static bool
 has_single_request(const struct maru_method *method)
 {
@@ -150,15 +152,35 @@ arrive(struct maru_call *call, const struct marui_arrival *arrival)
 		call->deadline_us = marui_deadline_us(call->clock, (int64_t)call->method->deadline_ms * 1000);
 }
 
+/* Before any interceptor sees it. */
+static maru_status
+check_metadata(struct maru_call *call, size_t bytes_max)
+{
+	size_t bytes = maru_metadata_size_bytes(call->incoming, call->n_incoming);
+
+	MARU_ENSURE(bytes <= bytes_max || bytes_max == 0,
+	            maru_status_reason(call->arena, MARU_CODE_RESOURCE_EXHAUSTED, "METADATA_TOO_LARGE",
+	                               "%zu bytes of metadata, the limit is %zu", bytes, bytes_max));
+	for (size_t i = 0; i < call->n_incoming; i++)
+		MARU_TRY(maru_metadata_check_received(call->arena, call->incoming[i].key, call->incoming[i].value));
+	return MARU_OK;
+}
+
+static maru_status
+admit(struct maru_call *call, const struct marui_arrival *arrival)
+{
+	MARU_TRY(check_metadata(call, arrival->metadata_bytes_max));
+	MARU_TRY(marui_chain_enter(call));
+	return call->route != NULL ? MARU_OK : marui_unimplemented(call);
+}
+
 void
 marui_server_accept(struct maru_server *server, struct maru_call *call, const struct marui_arrival *arrival)
 {
 	maru_status refusal;
 
 	arrive(call, arrival);
-	refusal = marui_chain_enter(call);
-	if (refusal == MARU_OK && call->route == NULL)
-		refusal = marui_unimplemented(call);
+	refusal = admit(call, arrival);
 	if (refusal != MARU_OK) {
 		complete(call, refusal);
 		return;
@@ -177,5 +199,5 @@ maru_status
 marui_unimplemented(struct maru_call *call)
 {
 	return maru_status_reason(call->arena, MARU_CODE_UNIMPLEMENTED, "UNIMPLEMENTED_METHOD",
-	                          "%s: this server has no such method", call->path);
+	                          "%.*s: this server has no such method", SHOWN_PATH_CHARS_MAX, call->path);
 }

@@ -71,30 +71,26 @@ refuse_value_byte(struct maru_arena *arena, const char *key, maru_bytes value, s
 	                          SHOWN_CHARS_MAX, key, value.data[at], at);
 }
 
-static maru_status
-check_key(struct maru_arena *arena, const char *key)
+maru_status
+maru_metadata_check_received(struct maru_arena *arena, const char *key, maru_bytes value)
 {
 	size_t good = strspn(key, "abcdefghijklmnopqrstuvwxyz0123456789_-.");
 
 	MARU_ENSURE(key[0] != '\0', refuse(arena, key, "is empty"));
 	MARU_ENSURE(key[good] == '\0', refuse_key_byte(arena, key, good));
-	MARU_ENSURE(!is_reserved(key), refuse(arena, key, "is reserved: gRPC or HTTP/2 sets it; take another name"));
-	return MARU_OK;
-}
-
-static maru_status
-check_text(struct maru_arena *arena, const char *key, maru_bytes value)
-{
+	if (maru_metadata_is_binary(key))
+		return MARU_OK;
 	for (size_t i = 0; i < value.len; i++)
 		MARU_ENSURE(value.data[i] >= 0x20 && value.data[i] <= 0x7e, refuse_value_byte(arena, key, value, i));
-	if (value.len != 0 && (value.data[0] == ' ' || value.data[value.len - 1] == ' '))
-		return refuse(arena, key, "has a value that begins or ends with a space, which HTTP/2 forbids");
 	return MARU_OK;
 }
 
 maru_status
 maru_metadata_check(struct maru_arena *arena, const char *key, maru_bytes value)
 {
-	MARU_TRY(check_key(arena, key));
-	return maru_metadata_is_binary(key) ? MARU_OK : check_text(arena, key, value);
+	MARU_TRY(maru_metadata_check_received(arena, key, value));
+	MARU_ENSURE(!is_reserved(key), refuse(arena, key, "is reserved: gRPC or HTTP/2 sets it; take another name"));
+	if (!maru_metadata_is_binary(key) && value.len != 0 && (value.data[0] == ' ' || value.data[value.len - 1] == ' '))
+		return refuse(arena, key, "has a value that begins or ends with a space, which HTTP/2 forbids");
+	return MARU_OK;
 }

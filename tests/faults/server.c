@@ -1,7 +1,7 @@
 /*
  * The server that the tests attack: the Target service on a port of the loopback interface, which it prints, until SIGTERM.
  *
- *   server GRACE_MS         how long calls in flight may still take after SIGTERM
+ *   server GRACE_MS INCOMING_BYTES      how long calls in flight may still take after SIGTERM; incoming_bytes_max
  */
 #include <signal.h>
 #include <stdatomic.h>
@@ -112,16 +112,20 @@ static const struct target_service handlers = {
 };
 
 static maru_status
-serve(struct maru_server *server, uint32_t grace_ms, const sigset_t *until, struct maru_arena *arena)
+serve(struct maru_server *server, char **argv, const sigset_t *until, struct maru_arena *arena)
 {
+	const struct maru_grpc_listen_options options = {
+		.address = "127.0.0.1:0",
+		.incoming_bytes_max = strtoul(argv[2], NULL, 10),
+	};
 	struct maru_grpc_listener *listener;
 	int signal_number;
 
-	MARU_TRY(maru_grpc_listen(server, &(struct maru_grpc_listen_options){ .address = "127.0.0.1:0" }, arena, &listener));
+	MARU_TRY(maru_grpc_listen(server, &options, arena, &listener));
 	printf("%d\n", maru_grpc_listener_port(listener));
 	fflush(stdout);
 	sigwait(until, &signal_number);
-	maru_grpc_listener_stop(listener, grace_ms);
+	maru_grpc_listener_stop(listener, (uint32_t)strtoul(argv[1], NULL, 10));
 	maru_grpc_listener_free(listener);
 	return MARU_OK;
 }
@@ -135,7 +139,7 @@ main(int argc, char **argv)
 	maru_status status;
 	sigset_t until;
 
-	if (argc != 2)
+	if (argc != 3)
 		return 2;
 	sigemptyset(&until);
 	sigaddset(&until, SIGTERM);
@@ -143,7 +147,7 @@ main(int argc, char **argv)
 	server = maru_server_new(NULL);
 	maru_arena_init(&arena, NULL, ERROR_BYTES_MAX);
 	target_service_mount(server, &handlers, &target);
-	status = serve(server, (uint32_t)strtoul(argv[1], NULL, 10), &until, &arena);
+	status = serve(server, argv, &until, &arena);
 	if (status != MARU_OK)
 		fprintf(stderr, "server: %s: %s\n", maru_code_name((int)status->code), status->message);
 	maru_server_free(server);

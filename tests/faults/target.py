@@ -65,8 +65,9 @@ def node_of(size):
 
 
 class Server:
-    def __init__(self, grace_ms=60000):
-        self.process = subprocess.Popen([os.path.join(BUILT, "server"), str(grace_ms)], stdout=subprocess.PIPE)
+    def __init__(self, grace_ms=60000, incoming_bytes=0):
+        command = [os.path.join(BUILT, "server"), str(grace_ms), str(incoming_bytes)]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE)
         self.port = int(self.process.stdout.readline())
 
     def stop(self):

@@ -87,6 +87,7 @@ struct marui_arrival {
 	const char *path;                      /* copied by rpc */
 	const struct maru_metadata *metadata;  /* borrowed until marui_call_closed() */
 	size_t n_metadata;
+	size_t metadata_bytes_max; /* a call with more is refused; 0: no limit */
 	int64_t deadline_us; /* on the server's clock; INT64_MAX: none */
 	const char *peer;    /* borrowed until marui_call_closed() */
 	void *wire;

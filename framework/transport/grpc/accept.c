@@ -85,6 +85,7 @@ serve(struct marui_server_wire *wire, const char *path, int64_t deadline)
 		.path = path,
 		.metadata = wire->request_metadata.list,
 		.n_metadata = wire->request_metadata.array.count,
+		.metadata_bytes_max = wire->lane->listener->metadata_bytes_max,
 		.deadline_us = deadline,
 		.peer = wire->peer,
 		.wire = wire,
@@ -114,6 +115,18 @@ registered_arrived(struct marui_tag *tag, bool ok)
 	serve(wire, wire->method->path, deadline);
 }
 
+/* To be given back with gpr_free(). Cut at a NUL it might be the path of a method: no method's path has a '?'. */
+static char *
+path_of(const grpc_slice *slice)
+{
+	char *path = grpc_slice_to_c_string(*slice);
+
+	for (size_t i = 0; i < GRPC_SLICE_LENGTH(*slice); i++)
+		if (path[i] == '\0')
+			path[i] = '?';
+	return path;
+}
+
 static void
 unregistered_arrived(struct marui_tag *tag, bool ok)
 {
@@ -129,7 +142,7 @@ unregistered_arrived(struct marui_tag *tag, bool ok)
 	}
 	wire = take_arrival(ticket);
 	deadline = deadline_us(lane->listener->clock, ticket->details.deadline);
-	path = grpc_slice_to_c_string(ticket->details.method);
+	path = path_of(&ticket->details.method);
 	grpc_call_details_destroy(&ticket->details);
 	grpc_call_details_init(&ticket->details);
 	ticket_post(ticket);

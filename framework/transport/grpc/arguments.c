@@ -1,7 +1,5 @@
 #include "maru/transport/grpc/internal/arguments.h"
 
-#include <limits.h>
-
 #include "maru/base/assert.h"
 #include "maru/transport/grpc/grpc.h"
 #include "maru/transport/grpc/internal/message.h"
@@ -30,13 +28,27 @@ marui_arguments_add_string(struct marui_arguments *arguments, const char *key, c
 	add(arguments, GRPC_ARG_STRING, key)->value.string = (char *)(uintptr_t)value;
 }
 
+void
+marui_arguments_add_pointer(struct marui_arguments *arguments, const char *key, void *value,
+                            const grpc_arg_pointer_vtable *vtable)
+{
+	grpc_arg *item = add(arguments, GRPC_ARG_POINTER, key);
+
+	item->value.pointer.p = value;
+	item->value.pointer.vtable = vtable;
+}
+
+unsigned
+marui_metadata_limit(unsigned bytes_max)
+{
+	return bytes_max != 0 && bytes_max <= MARUI_MESSAGE_BYTES_MAX ? bytes_max : MARU_GRPC_METADATA_BYTES_MAX;
+}
+
 /* C core's decompression is off because it inflates a bomb before it looks at the size; channelz and the census cost
  * time and memory for each call and nobody reads them here. */
 void
 marui_arguments_add_common(struct marui_arguments *arguments, size_t message_bytes_max, unsigned metadata_bytes_max)
 {
-	if (metadata_bytes_max == 0 || metadata_bytes_max > INT_MAX)
-		metadata_bytes_max = MARU_GRPC_METADATA_BYTES_MAX;
 	marui_arguments_add(arguments, GRPC_ARG_ENABLE_PER_MESSAGE_DECOMPRESSION, 0);
 	marui_arguments_add(arguments, GRPC_ARG_MAX_RECEIVE_MESSAGE_LENGTH, (int)message_bytes_max + MARUI_WIRE_SLACK_BYTES);
 	marui_arguments_add(arguments, GRPC_ARG_MAX_METADATA_SIZE, (int)metadata_bytes_max);

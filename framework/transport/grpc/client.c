@@ -125,7 +125,7 @@ core_new(const struct maru_grpc_client_options *options, grpc_channel_credential
 	struct marui_arguments arguments = { .n = 0 };
 	grpc_channel_args all;
 
-	marui_arguments_add_common(&arguments, message_bytes_max, options->metadata_bytes_max);
+	marui_arguments_add_common(&arguments, message_bytes_max, marui_metadata_limit(options->metadata_bytes_max));
 	marui_arguments_add(&arguments, GRPC_ARG_ENABLE_HTTP_PROXY, 0);
 	marui_arguments_add(&arguments, GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, backoff_initial_ms);
 	marui_arguments_add(&arguments, GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, backoff_max_ms);

@@ -30,6 +30,7 @@ enum {
 	MARU_GRPC_POLLERS = 1,
 	MARU_GRPC_POLLERS_MAX = 64,
 	MARU_GRPC_METADATA_BYTES_MAX = 8 * 1024,
+	MARU_GRPC_INCOMING_BYTES_MAX = 256 * 1024 * 1024,
 	MARU_GRPC_CONCURRENT_STREAMS_MAX = 1024,
 	MARU_GRPC_BACKOFF_INITIAL_MS = 100,
 	MARU_GRPC_BACKOFF_MAX_MS = 10 * 1000,
@@ -49,6 +50,7 @@ struct maru_grpc_listen_options {
 	const struct maru_grpc_server_tls *tls; /* Optional: NULL is plaintext */
 	unsigned pollers;                /* Optional: event-loop threads; 0: MARU_GRPC_POLLERS */
 	unsigned metadata_bytes_max;     /* Optional: of one request; 0: MARU_GRPC_METADATA_BYTES_MAX */
+	size_t incoming_bytes_max;       /* Optional: of all that has come and was not read yet; 0: MARU_GRPC_INCOMING_BYTES_MAX */
 	unsigned max_concurrent_streams; /* Optional: calls at a time on one connection; 0: MARU_GRPC_CONCURRENT_STREAMS_MAX */
 };
 

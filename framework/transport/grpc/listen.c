@@ -56,17 +56,25 @@ listener_new(struct maru_server *server)
 static grpc_server *
 core_new(const struct maru_grpc_listen_options *options, size_t message_bytes_max)
 {
+	grpc_resource_quota *quota = grpc_resource_quota_create(NULL);
 	unsigned streams = options->max_concurrent_streams;
 	struct marui_arguments arguments = { .n = 0 };
 	grpc_channel_args all;
+	grpc_server *core;
 
 	if (streams == 0 || streams > INT_MAX)
 		streams = MARU_GRPC_CONCURRENT_STREAMS_MAX;
-	marui_arguments_add_common(&arguments, message_bytes_max, options->metadata_bytes_max);
+	marui_arguments_add_common(&arguments, message_bytes_max,
+	                           marui_metadata_limit(options->metadata_bytes_max) + MARUI_WIRE_SLACK_BYTES);
 	marui_arguments_add(&arguments, GRPC_ARG_ALLOW_REUSEPORT, 0);
 	marui_arguments_add(&arguments, GRPC_ARG_MAX_CONCURRENT_STREAMS, (int)streams);
+	grpc_resource_quota_resize(quota, options->incoming_bytes_max != 0 ? options->incoming_bytes_max
+	                                                                   : (size_t)MARU_GRPC_INCOMING_BYTES_MAX);
+	marui_arguments_add_pointer(&arguments, GRPC_ARG_RESOURCE_QUOTA, quota, grpc_resource_quota_arg_vtable());
 	all = marui_arguments_all(&arguments);
-	return grpc_server_create(&all, NULL);
+	core = grpc_server_create(&all, NULL);
+	grpc_resource_quota_unref(quota);
+	return core;
 }
 
 static void
@@ -161,6 +169,7 @@ maru_grpc_listen(struct maru_server *server, const struct maru_grpc_listen_optio
 	MARU_ENSURE(maru_server_error(server) == MARU_OK, maru_status_dup(maru_server_error(server), arena));
 	marui_core_init();
 	listener = listener_new(server);
+	listener->metadata_bytes_max = marui_metadata_limit(options->metadata_bytes_max);
 	listener->core = core_new(options, listener->message_bytes_max);
 	status = start(listener, options, arena);
 	if (status != MARU_OK) {

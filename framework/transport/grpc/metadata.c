@@ -35,13 +35,14 @@ keys_bytes(const grpc_metadata_array *array)
 	return bytes;
 }
 
-/* The key as a C string at `to`; returns its end. */
+/* The key as a C string at `to`; returns its end. Cut at a NUL it would be another key: no good key has a '?'. */
 static char *
 copy_key(const grpc_slice *key, char *to)
 {
 	maru_bytes bytes = marui_slice_bytes(key);
 
-	memcpy(to, bytes.data, bytes.len);
+	for (size_t i = 0; i < bytes.len; i++)
+		to[i] = bytes.data[i] != '\0' ? (char)bytes.data[i] : '?';
 	to[bytes.len] = '\0';
 	return to + bytes.len + 1;
 }

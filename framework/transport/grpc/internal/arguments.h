@@ -18,8 +18,13 @@ struct marui_arguments {
 /* Keys and strings are borrowed. */
 void marui_arguments_add(struct marui_arguments *arguments, const char *key, int value);
 void marui_arguments_add_string(struct marui_arguments *arguments, const char *key, const char *value);
+void marui_arguments_add_pointer(struct marui_arguments *arguments, const char *key, void *value,
+                                 const grpc_arg_pointer_vtable *vtable);
 
-/* What servers and clients have in common. `metadata_bytes_max` may be 0. */
+/* The limit that is asked for, or the default. */
+unsigned marui_metadata_limit(unsigned bytes_max);
+
+/* What servers and clients have in common. */
 void marui_arguments_add_common(struct marui_arguments *arguments, size_t message_bytes_max, unsigned metadata_bytes_max);
 
 /* Borrows. */

@@ -10,7 +10,8 @@
 #include "maru/base/status.h"
 
 enum {
-	/* C core refuses a message above its own limit with an error of its own, so its limit is a little higher. */
+	/* C core refuses a message or metadata above its own limit with an error of its own, and ends the connection over
+	 * metadata, so its limits are a little higher. */
 	MARUI_WIRE_SLACK_BYTES = 64 * 1024,
 	MARUI_MESSAGE_BYTES_MAX = 1024 * 1024 * 1024, /* what can be set at most: C core counts in int */
 };

@@ -58,7 +58,7 @@ struct marui_lane {
 struct maru_grpc_listener {
 	struct maru_server *server; /* rpc's */
 	const struct maru_clock *clock;
-	size_t message_bytes_max;
+	size_t message_bytes_max, metadata_bytes_max;
 	grpc_server *core;
 	struct marui_registration *registrations;
 	size_t n_registrations;
