@@ -26,7 +26,7 @@ if(NOT TARGET maru::maru)
 	set_target_properties(maru::static PROPERTIES
 		IMPORTED_LOCATION "${maru_PREFIX}/lib/libmaru.a"
 		INTERFACE_INCLUDE_DIRECTORIES "${maru_PREFIX}/include"
-		INTERFACE_LINK_LIBRARIES "PkgConfig::maru_protobuf_c;grpc;gpr;crypto;z;Threads::Threads")
+		INTERFACE_LINK_LIBRARIES "PkgConfig::maru_protobuf_c;grpc;gpr;crypto;z;pcre2-8;Threads::Threads")
 endif()
 
 function(maru_generate target)

@@ -2,7 +2,8 @@
  * Every diagnostic of the generator: its name in this code, its number, and what it means in one line. A number is
  * never used for something else, and never reused.
  *
- * M00xx the request, M01xx what the language has and maru has not, M02xx maru's options, M03xx names.
+ * M00xx the request, M01xx what the language has and maru has not, M02xx maru's options, M03xx names, M04xx the rules of
+ * buf.validate.
  */
 #ifndef MARU_CODEGEN_CHECK_CODES_H
 #define MARU_CODEGEN_CHECK_CODES_H
@@ -36,7 +37,13 @@
 	X(BAD_PRIORITY, 209, "a priority has no name in maru.Priority") \
 	X(NAME_CLASH, 301, "two things have one C name") \
 	X(MEMBER_CLASH, 302, "two members of one struct have one C name") \
-	X(OUTPUT_CLASH, 303, "two files would be written to one path, or have one include guard")
+	X(OUTPUT_CLASH, 303, "two files would be written to one path, or have one include guard") \
+	X(RULE_MALFORMED, 401, "an option of buf.validate cannot be read") \
+	X(RULE_UNSUPPORTED, 402, "a rule of buf.validate is one that maru does not check") \
+	X(RULE_CEL, 403, "a rule is written in CEL") \
+	X(RULE_MISFIT, 404, "rules do not fit what they stand at") \
+	X(RULE_CONTRADICTION, 405, "no value can keep the rules") \
+	X(RULE_PATTERN, 406, "a pattern is no regular expression, or not one that every implementation reads")
 
 #define DIAGNOSTIC_CODE(name, number, meaning) DIAGNOSTIC_##name = (number),
 

@@ -76,6 +76,10 @@ emit_message_functions(struct printer *printer, const struct model_message *mess
 	          maru_arena_printf(printer->arena, "%s_new(struct maru_arena *arena)", name));
 	if (!message->is_map_entry)
 		coding_prototypes(printer, name);
+	if (message->has_rules)
+		prototype(printer, "MARU_MUST_USE maru_status ",
+		          maru_arena_printf(printer->arena, "%s_validate(const struct %s *message, struct maru_arena *arena)", name,
+		                            name));
 	for (size_t i = 0; i < message->n_fields; i++)
 		if (message->fields[i].is_map)
 			map_find_prototype(printer, &message->fields[i]);

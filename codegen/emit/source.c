@@ -5,10 +5,21 @@
 #include "codegen/emit/text.h"
 #include "maru/base/version.h"
 
+static bool
+has_rules(const struct model_file *file)
+{
+	for (size_t i = 0; i < file->n_messages; i++)
+		if (file->messages[i]->has_rules)
+			return true;
+	return false;
+}
+
 /* INFINITY and NAN */
 static bool
 needs_math(const struct model_file *file)
 {
+	if (has_rules(file))
+		return true;
 	for (size_t i = 0; i < file->n_messages; i++)
 		for (size_t j = 0; j < file->messages[i]->n_fields; j++) {
 			const struct model_field *field = &file->messages[i]->fields[j];
@@ -30,6 +41,8 @@ includes(const struct model_file *file, struct printer *printer)
 	if (file->n_messages > 0)
 		printer_line(printer, "#include <stddef.h>");
 	printer_blank(printer);
+	if (has_rules(file))
+		printer_line(printer, "#include \"maru/validate/internal/rules.h\"");
 	if (file->n_messages > 0) {
 		printer_line(printer, "#include \"maru/wire/internal/define.h\"");
 		printer_line(printer, "#include \"maru/wire/internal/read.h\"");
@@ -53,6 +66,8 @@ message_type(struct printer *printer, const struct model_message *message)
 	printer_line(printer, ".read = read_%s,", name);
 	if (message->has_required)
 		printer_line(printer, ".has_required = true,");
+	if (message->has_rules)
+		printer_line(printer, ".rules = &rules_%s,", name);
 	printer_outdent(printer);
 	printer_line(printer, "};");
 }
@@ -61,7 +76,7 @@ static void
 message(struct printer *printer, const struct model_message *message)
 {
 	static void (*const parts[])(struct printer *, const struct model_message *) = {
-		emit_defaults, emit_message_init, emit_message_descriptor, emit_read, emit_size, emit_write, message_type,
+		emit_defaults, emit_message_init, emit_message_descriptor, emit_read, emit_size, emit_write, emit_rules, message_type,
 	};
 
 	for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
@@ -70,6 +85,8 @@ message(struct printer *printer, const struct model_message *message)
 	}
 	printer_blank(printer);
 	printer_line(printer, "%s(%s)", message->is_map_entry ? "MARUI_DEFINE_ENTRY" : "MARUI_DEFINE_MESSAGE", message->c_name);
+	if (message->has_rules)
+		printer_line(printer, "MARUI_DEFINE_VALIDATE(%s)", message->c_name);
 	emit_map_finds(printer, message);
 }
 

@@ -307,8 +307,12 @@ model_build(const Google__Protobuf__Compiler__CodeGeneratorRequest *request, str
 		resolve_fields(&builder.drafts[i]);
 		resolve_services(&builder.drafts[i]);
 	}
-	if (!builder.broken)
+	for (size_t i = 0; !builder.broken && i < builder.model->n_files; i++)
+		resolve_rules(&builder.drafts[i]);
+	if (!builder.broken) {
 		resolve_required(builder.model);
+		resolve_has_rules(builder.model);
+	}
 	maru_map_fini(&builder.wanted);
 	maru_map_fini(&builder.files);
 	maru_map_fini(&builder.types);

@@ -49,6 +49,12 @@ struct type {
 	const struct model_enum *enumeration;
 };
 
+/* A field's option of buf.validate, kept from when the field is declared, and its place is at hand, to when its type is known. */
+struct model_rules_source {
+	maru_bytes bytes;
+	struct path path; /* of the option */
+};
+
 /* How an element is declared: its kind in words, and the number of `options` in its descriptor. */
 struct element {
 	const char *what;
@@ -88,6 +94,15 @@ void declare_services(struct draft *draft);
 void resolve_fields(struct draft *draft);
 void resolve_services(struct draft *draft);
 void resolve_required(struct model *model);
+
+void resolve_rules(struct draft *draft);
+void resolve_has_rules(struct model *model);
+
+/* Take note of the buf.validate option of the element at draft->path, whose `options` (may be NULL) have that number. */
+void declare_field_rules(struct draft *draft, struct model_field *field, const ProtobufCMessage *options, int32_t number);
+void declare_message_rules(struct draft *draft, struct model_message *message, const ProtobufCMessage *options,
+                           int32_t number);
+void declare_oneof_rules(struct draft *draft, struct model_oneof *oneof, const ProtobufCMessage *options, int32_t number);
 
 /* The type of that name, with a leading dot, as this file sees it through its imports; NULL, reported at `node`,
  * for none. */

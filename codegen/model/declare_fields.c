@@ -61,6 +61,7 @@ declare_oneof(struct draft *draft, struct model_message *message, const OneofPro
 	option = (const Maru__Oneof *)declare_option(draft, &oneof->node, options != NULL ? &options->base : NULL,
 	                                             &maru__oneof__descriptor);
 	oneof->c_name = declare_word(draft, &oneof->node, option != NULL ? option->name : NULL);
+	declare_oneof_rules(draft, oneof, options != NULL ? &options->base : NULL, oneof_element.options);
 }
 
 static void
@@ -129,6 +130,7 @@ declare_field(struct draft *draft, struct model_message *message, const FieldPro
 	field->default_text = proto->default_value;
 	declare_number(draft, field, proto);
 	declare_presence(draft, field, proto, memberships);
+	declare_field_rules(draft, field, options != NULL ? &options->base : NULL, field_element.options);
 }
 
 void

@@ -186,6 +186,7 @@ declare_message(struct draft *draft, const MessageProto *proto, const struct mod
 	declare_message_options(draft, message, proto->options, parent_proto);
 	declare_type(draft, &message->node, (struct type){ .message = message });
 	declare_fields(draft, message, proto);
+	declare_message_rules(draft, message, proto->options != NULL ? &proto->options->base : NULL, message_element.options);
 	declare_enums(draft, proto->enum_type, proto->n_enum_type, MESSAGE_ENUM_TYPE, message);
 	for (size_t i = 0; i < proto->n_nested_type; i++) {
 		path_push(&draft->path, MESSAGE_NESTED_TYPE, i);

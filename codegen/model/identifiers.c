@@ -151,6 +151,10 @@ message_identifiers(struct sink *sink, const struct model_message *message)
 	if (!message->is_map_entry)
 		with_suffixes(sink, message->c_name, coding_suffixes, COUNT_OF(coding_suffixes));
 	static_with_prefixes(sink, static_prefixes, COUNT_OF(static_prefixes), message->short_c_name);
+	if (message->has_rules) {
+		with_suffix(sink, message->c_name, "validate");
+		static_with_prefix(sink, "rules", message->short_c_name);
+	}
 	for (size_t i = 0; i < message->n_oneofs; i++)
 		oneof_identifiers(sink, &message->oneofs[i]);
 	for (size_t i = 0; i < message->n_fields; i++)

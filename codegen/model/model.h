@@ -21,6 +21,9 @@
 struct model_file;
 struct model_message;
 struct model_enum;
+struct model_rules;
+struct model_rules_source;
+struct model_group;
 
 /* Where an element stands in its .proto file, both from 1; 0 where the request carries no source information. */
 struct model_location {
@@ -74,6 +77,8 @@ struct model_field {
 	const struct model_message *message; /* MESSAGE, else NULL */
 	const struct model_enum *enumeration; /* ENUM, else NULL */
 	const struct model_oneof *oneof;      /* presence ONEOF, else NULL */
+	const struct model_rules_source *rules_source; /* its buf.validate option, NULL for none: */
+	const struct model_rules *rules;               /* compiled, NULL for none */
 	const char *default_text;             /* as FieldDescriptorProto spells it (bytes: C-escaped), NULL: none */
 	bool is_repeated_scalar_or_enum;      /* may come packed */
 };
@@ -84,6 +89,7 @@ struct model_oneof {
 	const char *c_name; /* kind: gives the member `kind_case` and `enum <message>_kind_case` */
 	size_t n_fields;
 	const struct model_field **fields;
+	bool must_be_set; /* option (buf.validate.oneof).required */
 };
 
 struct model_message {
@@ -100,6 +106,9 @@ struct model_message {
 	struct model_oneof *oneofs; /* without the synthetic ones of proto3 optional */
 	bool is_map_entry;
 	bool has_required; /* itself or in a sub-message, as far as types tell */
+	bool has_rules;    /* of buf.validate, likewise */
+	size_t n_groups;
+	const struct model_group *groups; /* option (buf.validate.message).oneof */
 };
 
 enum model_method_kind { MODEL_UNARY, MODEL_SERVER_STREAM, MODEL_CLIENT_STREAM, MODEL_BIDI_STREAM };

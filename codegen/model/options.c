@@ -84,6 +84,27 @@ options_read(const ProtobufCMessage *options, const ProtobufCMessageDescriptor *
 	return found ? read_merged(descriptor, maru_bytes_of(merged, len), where, arena, diagnostics) : NULL;
 }
 
+maru_bytes
+options_extension(const ProtobufCMessage *options, uint32_t number, struct maru_arena *arena)
+{
+	maru_bytes merged = { NULL, 0 };
+
+	for (size_t i = 0; options != NULL && i < options->n_unknown_fields; i++) {
+		const ProtobufCMessageUnknownField *field = &options->unknown_fields[i];
+		maru_bytes piece = payload(field);
+		uint8_t *both;
+
+		if (field->tag != number || field->wire_type != PROTOBUF_C_WIRE_TYPE_LENGTH_PREFIXED)
+			continue;
+		both = maru_arena_alloc(arena, merged.len + piece.len + 1);
+		if (merged.len != 0)
+			memcpy(both, merged.data, merged.len);
+		memcpy(both + merged.len, piece.data, piece.len);
+		merged = maru_bytes_of(both, merged.len + piece.len);
+	}
+	return merged;
+}
+
 const char *
 options_name(const char *name, const struct model_location *where, struct diagnostics *diagnostics)
 {

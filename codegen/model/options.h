@@ -10,6 +10,7 @@
 
 #include "codegen/check/diagnostics.h"
 #include "codegen/model/model.h"
+#include "maru/base/bytes.h"
 
 enum {
 	MARU_OPTION_NUMBER = 50600,
@@ -23,6 +24,10 @@ enum {
 const ProtobufCMessage *options_read(const ProtobufCMessage *options, const ProtobufCMessageDescriptor *descriptor,
                                      const struct model_location *where, struct maru_arena *arena,
                                      struct diagnostics *diagnostics);
+
+/* The encoded message of an extension of `options` (may be NULL), its pieces one after the other; data is NULL where there is
+ * none. Returns on the arena. */
+maru_bytes options_extension(const ProtobufCMessage *options, uint32_t number, struct maru_arena *arena);
 
 /* A `name` given in an option, or NULL for none: reports one that cannot be part of a C name. */
 const char *options_name(const char *name, const struct model_location *where, struct diagnostics *diagnostics);

@@ -137,6 +137,18 @@ source_info_option(const struct source_info *info, const struct path *path, int3
 	return location_of(info, location);
 }
 
+struct model_location
+source_info_part(const struct source_info *info, const struct path *path, size_t n_min, struct model_location otherwise)
+{
+	for (size_t n = path->n; n >= n_min; n--) {
+		const Location *location = find_from(info, path->items, n);
+
+		if (begins_with(location, path->items, n))
+			return location_of(info, location);
+	}
+	return otherwise;
+}
+
 /* Without one leading blank and the trailing ones a line, and without empty lines at both ends. */
 static const char *
 strip(struct maru_arena *arena, const char *comment)

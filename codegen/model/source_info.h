@@ -38,6 +38,11 @@ struct model_location source_info_location(const struct source_info *info, const
 struct model_location source_info_option(const struct source_info *info, const struct path *path, int32_t options,
                                          struct model_location otherwise);
 
+/* Where the part of an option stands whose path begins with `path`: the whole of it or else as much as has a place, but at
+ * least `n_min` of its numbers; else `otherwise`. */
+struct model_location source_info_part(const struct source_info *info, const struct path *path, size_t n_min,
+                                       struct model_location otherwise);
+
 /* As model_node.comment. Returns on the arena. */
 const char *source_info_comment(const struct source_info *info, const struct path *path);
 

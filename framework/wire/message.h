@@ -52,6 +52,7 @@ enum {
 #define MARU_FIELD_FLAG_CLOSED (1u << 17)
 
 struct marui_reader;
+struct maru_message_rules;
 
 /* One per message, a constant that the generator emits as `<message>_type`. The functions are for the runtime's use. */
 struct maru_message_type {
@@ -68,6 +69,9 @@ struct maru_message_type {
 	const uint8_t *(*read)(struct marui_reader *reader, ProtobufCMessage *message, const uint8_t *at, const uint8_t *end);
 
 	bool has_required; /* proto2: there are required fields in it, or in a message that it can hold */
+
+	/* What maru/validate/validate.h checks; NULL where its contract has no rules for it, or for a message that it can hold. */
+	const struct maru_message_rules *rules;
 };
 
 /*

@@ -1,8 +1,8 @@
 #!/usr/bin/python3
-"""Holds docs/reference/diagnostics.md against the generator: a section for every code of codegen/check/codes.h, in order, with the
+"""Holds docs/reference/diagnostics.md and rule-diagnostics.md against the generator: a section for every code of codegen/check/codes.h, in order, with the
 meaning that the code has there, and with an example that gives the error that the page shows.
 
-    diagnostics.py PAGE CODES PLUGIN OPTIONS_PROTO
+    diagnostics.py PAGE PAGE CODES PLUGIN OPTIONS_PROTO VALIDATE_PROTO
 
 An example is one or more .proto files, or a few lines of Python that spoil a `request` which protoc would have sent for a file
 thing.proto with one message. Without an example a section says why, beginning with "No example:".
@@ -53,8 +53,9 @@ def run_request(folder, plugin, lines):
 def run_example(plugin, options, page_blocks):
     files = pages.files(page_blocks)
     with tempfile.TemporaryDirectory() as folder:
-        os.makedirs(os.path.join(folder, "maru"))
-        os.symlink(options, os.path.join(folder, "maru/options.proto"))
+        for name, source in zip(("maru/options.proto", "buf/validate/validate.proto"), options):
+            os.makedirs(os.path.join(folder, os.path.dirname(name)))
+            os.symlink(source, os.path.join(folder, name))
         if "spoil.py" in files:
             return run_request(folder, plugin, files["spoil.py"])
         for name, content in files.items():
@@ -99,7 +100,8 @@ def read(path):
 
 
 if __name__ == "__main__":
-    page_path, codes_path, plugin_path, options_path = sys.argv[1:]
-    found = list(complaints(read(page_path), read(codes_path), os.path.abspath(plugin_path), os.path.abspath(options_path)))
+    page_path, rules_path, codes_path, plugin_path, *option_paths = sys.argv[1:]
+    found = list(complaints(read(page_path) + read(rules_path), read(codes_path), os.path.abspath(plugin_path),
+                            [os.path.abspath(path) for path in option_paths]))
     print("\n".join(found) or "every diagnostic is described, and every example gives it")
     sys.exit(bool(found))

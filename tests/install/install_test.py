@@ -14,7 +14,7 @@ RUNFILES = os.getcwd()
 TAR = os.path.join(RUNFILES, "packaging/maru.tar")
 COMPILERS = ("gcc", "clang-14")
 WARNINGS = ("-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Werror")
-INTERNAL = [f"maru/wire/internal/{name}.h" for name in ("define", "read", "write")]
+INTERNAL = ["maru/validate/internal/rules.h"] + [f"maru/wire/internal/{name}.h" for name in ("define", "read", "write")]
 
 
 def read(path):
@@ -109,7 +109,7 @@ class Symbols(Installed):
         prototypes = os.path.join(self.work, "prototypes")
         run("gcc", "-std=c11", "-fsyntax-only", "-aux-info", prototypes, "-I", self.include, source)
         ours = re.findall(rf"^/\* {re.escape(self.include)}/\S+ \*/ extern (.*)", read(prototypes), re.MULTILINE)
-        functions = {re.search(r"(\w+) \(", line)[1] for line in ours}
+        functions = {re.search(r"(\w+)(?: \(|;)", line)[1] for line in ours}
         text = "".join(read(os.path.join(self.include, name)) for name in self.headers)
         constants = re.findall(r"^extern const \w+ (?:\w+ )?([^(\n]+);$", text, re.MULTILINE)
         return functions.union(*(line.split(", ") for line in constants))

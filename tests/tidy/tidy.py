@@ -18,6 +18,7 @@ TEXT_NAMES = ("BUILD", "WORKSPACE", ".bazelrc", "dev", "run")
 LAYERS = {
     "framework/base": set(),
     "framework/wire": {"base"},
+    "framework/validate": {"base", "wire"},
     "framework/rpc": {"base", "wire"},
     "framework/transport/grpc/testing": {"base", "wire", "rpc", "testing"},
     "framework/transport/grpc": {"base", "wire", "rpc"},
@@ -25,7 +26,7 @@ LAYERS = {
     "framework/transport/suite": {"base", "wire", "rpc", "testing"},
     "framework/middleware": {"base", "wire", "rpc"},
     "framework/testing": {"base", "wire", "rpc", "transport", "middleware"},
-    "codegen": {"base", "wire"},
+    "codegen": {"base", "wire", "validate"},
 }
 FRAMEWORK = {layer.split("/")[1] for layer in LAYERS if layer.startswith("framework/")}
 IS_TEST = re.compile(r"_(test|fuzz|bench)\.c$")
