@@ -53,6 +53,13 @@ class Compression(Attack):
                     stream = self.call(connection, squeeze(HELLO, bits), method, more)
                     self.assertEqual((stream.code(), stream.messages()), (0, [HELLO]))
 
+    def test_a_reply_is_compressed_only_for_those_who_can_read_it(self):
+        connection, ask, body = self.connect(), ("use-gzip", "1"), raw.message(HELLO)
+        stream = connection.call(path("Echo"), body, more=[ask, ("grpc-accept-encoding", "identity,gzip")])
+        self.assertEqual((stream.code(), stream.field("grpc-encoding"), stream.body[0]), (0, "gzip", COMPRESSED))
+        self.assertEqual(zlib.decompress(stream.messages()[0], GZIP_BITS), HELLO)
+        self.assertEqual(connection.call(path("Echo"), body, more=[ask]).body, body)
+
     def test_what_cannot_be_inflated_is_broken(self):
         for method in ("Echo", "EchoInline", "Sum", "Chat"):
             connection = self.connect()

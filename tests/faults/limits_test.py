@@ -91,6 +91,28 @@ class Limits(Attack):
         self.assert_status(stream, "RESOURCE_EXHAUSTED", "received initial metadata size exceeds limit")
         connection.wait_closed()
 
+    def flood(self, data, mib_max):
+        """Others are served meanwhile and afterwards; no more memory than that."""
+        self.server.forget_peak()
+        before = self.server.memory_mib("VmRSS")
+        connection = self.connect()
+        connection.send(data)
+        self.assert_serves(self.connect())
+        connection.ping()
+        self.assertLess(self.server.memory_mib("VmHWM"), before + mib_max)
+        connection.reset()
+
+    def test_streams_that_are_reset_at_once_take_memory(self):
+        """12 KiB each: 50,000 of them would take 600 MiB. Nothing limits that."""
+        block = self.connect().encoder.encode(raw.request_headers(path("Echo")), huffman=False)
+        reset = struct.pack(">I", raw.CANCEL)
+        self.flood(b"".join(raw.frame(raw.HEADERS, raw.END_HEADERS, number, block) + raw.frame(raw.RST_STREAM, 0, number, reset)
+                            for number in range(1, 4001, 2)), 64)
+
+    def test_a_header_block_in_many_frames_takes_time(self):
+        """0.6 s of CPU for each MiB. Nothing limits the number of frames."""
+        self.flood(raw.frame(raw.HEADERS, 0, 1) + raw.frame(raw.CONTINUATION, 0, 1) * 20000, 16)
+
 
 if __name__ == "__main__":
     unittest.main()

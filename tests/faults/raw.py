@@ -90,6 +90,7 @@ class Connection:
         self.encoder, self.decoder = hpack.Encoder(), hpack.Decoder()
         self.streams, self.next_number = {}, 1
         self.window, self.initial_window = WINDOW_BYTES, WINDOW_BYTES
+        self.gives_windows_back = True
         self.received, self.block, self.block_ends = b"", b"", False
         self.closed = self.goaway = None
         self.goaway_text, self.pings = b"", 0
@@ -233,7 +234,7 @@ class Connection:
     def take_data(self, stream, flags, payload):
         stream.body += payload
         stream.ended |= bool(flags & END_STREAM)
-        if payload:
+        if payload and self.gives_windows_back:
             back = struct.pack(">I", len(payload))
             self.send(frame(WINDOW_UPDATE, 0, 0, back) + frame(WINDOW_UPDATE, 0, stream.number, back))
 

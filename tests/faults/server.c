@@ -24,7 +24,9 @@ struct target {
 static maru_status
 echo(void *self, struct maru_call *call, const struct target_node *request, struct target_node *reply)
 {
-	(void)self, (void)call;
+	(void)self;
+	if (maru_call_metadata(call, "use-gzip") != NULL)
+		maru_call_use_gzip(call);
 	reply->text = request->text;
 	reply->number = request->number;
 	reply->payload = request->payload;

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <netdb.h>
+#include <stdlib.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -122,6 +123,8 @@ check_tcp(const char *address, struct maru_arena *arena)
 	int result;
 
 	MARU_ENSURE(colon != NULL && colon[1] != '\0', bad_address(arena, address, "it has no port"));
+	/* The resolver and C core would take the lower 16 bits. */
+	MARU_ENSURE(strtoul(colon + 1, NULL, 10) <= UINT16_MAX, bad_address(arena, address, "a port is at most 65535"));
 	host = host_of(address, colon, arena);
 	MARU_ENSURE(host != NULL, bad_address(arena, address, "it has no host; to listen everywhere write [::] or 0.0.0.0"));
 	result = getaddrinfo(host, colon + 1, &hints, &found);

@@ -120,7 +120,7 @@ a_socket_that_a_dead_server_left_behind_is_replaced(void **state)
 static void
 a_bad_address_is_named(void **state)
 {
-	static const char *const addresses[] = { "127.0.0.1", "127.0.0.1:", "127.0.0.1:no-such-port", ":1",
+	static const char *const addresses[] = { "127.0.0.1", "127.0.0.1:", "127.0.0.1:no-such-port", "127.0.0.1:65536", ":1",
 		                                  "no such host:1", "[::1:1", "[]:1" };
 	struct listening *listening = *state;
 	struct maru_grpc_listener *listener = NULL;
