@@ -98,11 +98,13 @@ maru_call_metadata(const struct maru_call *call, const char *key)
 maru_status
 maru_call_add_header(struct maru_call *call, const char *key, maru_bytes value)
 {
-	MARU_ASSERT(call->end == MARUI_SERVER);
+	MARU_ASSERT(call->end != MARUI_SCOPE);
 	MARU_ENSURE(!call->headers_sent,
 	            maru_status_reason(call->arena, MARU_CODE_FAILED_PRECONDITION, "HEADERS_SENT",
-	                               "%s: the headers went out with the first message; send a trailer instead", call->path));
-	return marui_metadata_list_add(&call->headers, call->arena, key, value);
+	                               "%s: the headers are gone already; a server may still send a trailer", call->path));
+	/* A client's own arena ends with the call; its parent's may serve many calls. The refusal has to outlive it. */
+	MARU_TRY(maru_metadata_check(call->arena, key, value));
+	return marui_metadata_list_add(&call->headers, &call->own_arena, key, value);
 }
 
 maru_status

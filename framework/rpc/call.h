@@ -96,7 +96,8 @@ const struct maru_metadata *maru_call_metadata(const struct maru_call *call, con
 /* All of it, in the order it came. */
 const struct maru_metadata *maru_call_metadata_all(const struct maru_call *call, size_t *ret_n);
 
-/* Server: adds to the response's headers (before the first message of a stream) or to its trailers. Copies.
+/* Server: adds to the response's headers (before the first message of a stream) or to its trailers. Client, in an
+ * interceptor's `enter`: adds to the request's headers, beside those of its scope. Copies.
  * INVALID_ARGUMENT, reason BAD_METADATA, where metadata.h forbids the key or the value; for a header
  * FAILED_PRECONDITION, reason HEADERS_SENT, once the headers are gone. */
 MARU_MUST_USE maru_status maru_call_add_header(struct maru_call *call, const char *key, maru_bytes value);

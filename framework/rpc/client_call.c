@@ -48,6 +48,7 @@ void
 marui_call_outgoing(struct maru_call *call, struct marui_outgoing *ret_outgoing)
 {
 	*ret_outgoing = (struct marui_outgoing){ call->headers.items, call->headers.n, call->gzip };
+	call->headers_sent = true;
 }
 
 /* Everything that can stop a call before it reaches the wire. */

@@ -156,6 +156,57 @@ cancel_parent(void *self, struct maru_call *call)
 	return MARU_OK;
 }
 
+static maru_status
+add_headers(void *self, struct maru_call *call)
+{
+	(void)self;
+	MARU_TRY(maru_call_add_header(call, "added", maru_bytes_of_string("by an interceptor")));
+	return maru_call_add_header(call, "Bad Key", maru_bytes_of_string(""));
+}
+
+static maru_status
+add_header(void *self, struct maru_call *call)
+{
+	(void)self;
+	return maru_call_add_header(call, "added", maru_bytes_of_string("by an interceptor"));
+}
+
+static void
+an_interceptor_adds_headers_beside_the_scopes(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct maru_interceptor interceptor = { .name = "add", .enter = add_header };
+	const struct maru_metadata given = { "given", maru_bytes_of_string("by the scope") };
+	struct maru_call *scope =
+	        maru_call_scope(fixture->scope, &(struct maru_scope_options){ .metadata = &given, .n_metadata = 1 });
+	struct maru_call *stream;
+
+	maru_client_use(fixture->client, &interceptor);
+	for (int round = 0; round < 2; round++) { /* the second call does not see what the first one added */
+		assert_ptr_equal(marui_client_open(fixture->client, scope, fake_method(MARU_BIDI_STREAM), NULL, &stream), MARU_OK);
+		assert_int_equal(fixture->fake.outgoing.n_metadata, 2);
+		assert_string_equal(fixture->fake.outgoing.metadata[0].key, "given");
+		assert_string_equal(fixture->fake.outgoing.metadata[1].key, "added");
+		assert_int_equal(maru_status_code(maru_call_add_header(stream, "late", maru_bytes_of_string(""))),
+		                 MARU_CODE_FAILED_PRECONDITION);
+		assert_ptr_equal(marui_client_finish(stream, NULL), MARU_OK);
+	}
+}
+
+static void
+an_interceptor_that_adds_a_bad_header_refuses_the_call(void **state)
+{
+	struct fixture *fixture = *state;
+	const struct maru_interceptor interceptor = { .name = "add", .enter = add_headers };
+	const ProtobufCMessage *reply;
+	maru_status status;
+
+	maru_client_use(fixture->client, &interceptor);
+	status = call_unary(fixture, fake_method(MARU_UNARY), &reply);
+	assert_true(maru_status_has_reason(status, "BAD_METADATA"));
+	assert_int_equal(fixture->fake.n_opened, 0);
+}
+
 static void
 a_call_that_is_cancelled_while_it_begins_is_cancelled_on_the_wire(void **state)
 {
@@ -264,6 +315,8 @@ main(void)
 		client_test(a_reply_that_cannot_be_decoded_is_the_servers_fault),
 		client_test(an_error_of_set_up_outlives_the_client),
 		client_test(the_methods_deadline_counts_where_the_parent_has_none),
+		client_test(an_interceptor_adds_headers_beside_the_scopes),
+		client_test(an_interceptor_that_adds_a_bad_header_refuses_the_call),
 		client_test(a_call_that_is_cancelled_while_it_begins_is_cancelled_on_the_wire),
 		client_test(cancelling_the_parent_cancels_on_the_wire_once),
 		client_test(an_asynchronous_call_reports_once_when_it_ends),
