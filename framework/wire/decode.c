@@ -1,3 +1,4 @@
+#include "maru/wire/internal/define.h"
 #include "maru/wire/internal/message.h"
 #include "maru/wire/internal/walk.h"
 
@@ -62,5 +63,15 @@ maru_message_decode(const struct maru_message_type *type, maru_bytes in, struct 
 	if (type->has_required)
 		MARU_TRY(marui_check_required(type->descriptor, in, arena));
 	*ret_message = message;
+	return MARU_OK;
+}
+
+maru_status
+marui_decode(const struct maru_message_type *type, maru_bytes in, struct maru_arena *arena, void *ret_message)
+{
+	ProtobufCMessage *message;
+
+	MARU_TRY(maru_message_decode(type, in, arena, &message));
+	memcpy(ret_message, &message, sizeof message);
 	return MARU_OK;
 }

@@ -7,6 +7,12 @@
 
 #include "maru/wire/message.h"
 
+MARU_BEGIN_DECLS
+
+/* maru_message_decode() to a `struct x **`. */
+MARU_MUST_USE maru_status marui_decode(const struct maru_message_type *type, maru_bytes in, struct maru_arena *arena,
+                                       void *ret_message);
+
 /* For an entry of a map: x_init(), x_new(). */
 #define MARUI_DEFINE_ENTRY(x) \
 	void \
@@ -28,11 +34,7 @@
 	maru_status \
 	x##_decode(maru_bytes in, struct maru_arena *arena, struct x **ret_message) \
 	{ \
-		ProtobufCMessage *message; \
-\
-		MARU_TRY(maru_message_decode(&x##_type, in, arena, &message)); \
-		*ret_message = (struct x *)message; \
-		return MARU_OK; \
+		return marui_decode(&x##_type, in, arena, ret_message); \
 	} \
 \
 	size_t \
@@ -64,5 +66,7 @@
 	{ \
 		return maru_message_text(&message->base, arena, MARU_TEXT_LINES); \
 	}
+
+MARU_END_DECLS
 
 #endif
