@@ -11,7 +11,7 @@ import tempfile
 import unittest
 
 RUNFILES = os.getcwd()
-TAR = os.path.join(RUNFILES, "packaging/maru.tar")
+TAR = os.path.join(RUNFILES, "bazel/packaging/maru.tar")
 COMPILERS = ("gcc", "clang-14")
 WARNINGS = ("-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Werror")
 INTERNAL = ["maru/validate/internal/rules.h"] + [f"maru/wire/internal/{name}.h" for name in ("define", "read", "write")]
@@ -84,7 +84,7 @@ class Tree(Installed):
             self.assertRegex(run("nm", "-D", "--undefined-only", path), r"__stack_chk_fail(.|\n)*_chk@")
 
     def test_it_is_built_with_the_options_of_the_hardened_configuration(self):
-        rule = read("packaging/tarball.bzl")
+        rule = read("bazel/packaging/tarball.bzl")
         for kind in ("copt", "linkopt"):
             configured = re.findall(rf"--{kind}=(\S+)", "".join(re.findall("^build:opt .*\n", read(".bazelrc"), re.MULTILINE)))
             shipped = ast.literal_eval(re.search(rf"SHIPPED_{kind.upper()}S = (\[.*?\])", rule, re.DOTALL)[1])

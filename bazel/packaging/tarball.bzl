@@ -93,7 +93,7 @@ tarball = rule(
         "plugin": attr.label(allow_single_file = True, cfg = _as_shipped),
         "files": attr.label_keyed_string_dict(allow_files = True, doc = "to the folder that they go to"),
         "out": attr.output(mandatory = True),
-        "_pack": attr.label(default = "//packaging:pack", executable = True, cfg = "exec"),
+        "_pack": attr.label(default = "//bazel/packaging:pack", executable = True, cfg = "exec"),
         "_cc_toolchain": attr.label(default = "@bazel_tools//tools/cpp:current_cc_toolchain"),
         "_allowlist_function_transition": attr.label(default = "@bazel_tools//tools/allowlists/function_transition_allowlist"),
     },
