@@ -1,3 +1,4 @@
+#include "maru/base/internal/arena.h"
 #include "maru/wire/internal/message.h"
 
 enum {
@@ -30,7 +31,8 @@ marui_grow(struct marui_reader *reader, const uint8_t *at, void *items, size_t n
 	if (capacity == old_capacity)
 		return items;
 	if (!__builtin_mul_overflow(capacity, item_size, &size)) {
-		items = maru_arena_try_grow(reader->arena, items, old_capacity * item_size, size);
+		items = n == 0 ? marui_arena_try_alloc(reader->arena, size)
+		               : maru_arena_try_grow(reader->arena, items, old_capacity * item_size, size);
 		if (items != NULL)
 			return items;
 	}
@@ -76,7 +78,7 @@ count_varints(const uint8_t *at, const uint8_t *end)
 	marui_push_packed_##name(struct marui_reader *reader, const uint8_t *at, const uint8_t *end, size_t *n, \
 	                         c_type **items) \
 	{ \
-		c_type *grown; \
+		c_type *grown, *next; \
 		size_t len; \
 \
 		at = marui_read_length(reader, at, end, &len); \
@@ -89,8 +91,9 @@ count_varints(const uint8_t *at, const uint8_t *end)
 		if (grown == NULL) \
 			return NULL; \
 		*items = grown; \
-		while (at != end && at != NULL) \
-			at = marui_read_##name(reader, at, end, &grown[(*n)++]); \
+		for (next = grown + *n; at != end && at != NULL; next++) \
+			at = marui_read_##name(reader, at, end, next); \
+		*n = (size_t)(next - grown); \
 		return at; \
 	}
 
