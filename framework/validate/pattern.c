@@ -26,11 +26,8 @@ leave_to_arena(void *memory, void *arena)
 	(void)arena;
 }
 
-static maru_status
-no_memory(struct maru_arena *arena)
-{
-	return maru_status_new(arena, MARU_CODE_RESOURCE_EXHAUSTED, "no memory is left for a pattern");
-}
+static const struct maru_error no_memory = MARU_ERROR(MARU_CODE_RESOURCE_EXHAUSTED, "MESSAGE_TOO_LARGE_VALIDATED",
+                                                      "no memory is left for a pattern");
 
 /* In RE2 a dollar is the end alone, and only a line feed ends a line. */
 static maru_status
@@ -43,15 +40,15 @@ compile(const char *expression, size_t len, pcre2_general_context *general, stru
 	int error;
 
 	if (context == NULL)
-		return no_memory(arena);
+		return &no_memory;
 	pcre2_set_newline(context, PCRE2_NEWLINE_LF);
 	pcre2_set_max_pattern_length(context, MARUI_PATTERN_BYTES_MAX);
 	*ret_code = pcre2_compile((PCRE2_SPTR)expression, len, PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_NEVER_BACKSLASH_C,
 	                          &error, &offset, context);
 	if (*ret_code != NULL)
 		return MARU_OK;
-	if (maru_arena_over_limit(arena))
-		return no_memory(arena);
+	if (error == PCRE2_ERROR_HEAP_FAILED || maru_arena_over_limit(arena))
+		return &no_memory;
 	pcre2_get_error_message(error, message, sizeof message);
 	return maru_status_new(arena, MARU_CODE_INVALID_ARGUMENT, "%s, at character %zu", (const char *)message, (size_t)offset);
 }
@@ -63,13 +60,13 @@ marui_pattern_new(const char *expression, size_t len, struct maru_arena *arena, 
 	pcre2_general_context *general = pcre2_general_context_create(alloc_on_arena, leave_to_arena, arena);
 
 	if (pattern == NULL || general == NULL)
-		return no_memory(arena);
+		return &no_memory;
 	*pattern = (struct marui_pattern){ 0 };
 	MARU_TRY(compile(expression, len, general, arena, &pattern->code));
 	pattern->limits = pcre2_match_context_create(general);
 	pattern->match = pcre2_match_data_create(1, general);
 	if (pattern->limits == NULL || pattern->match == NULL)
-		return no_memory(arena);
+		return &no_memory;
 	pcre2_set_match_limit(pattern->limits, MARUI_PATTERN_STEPS_MAX);
 	pcre2_set_depth_limit(pattern->limits, MARUI_PATTERN_DEPTH_MAX);
 	pcre2_set_heap_limit(pattern->limits, MARUI_PATTERN_HEAP_KIB_MAX);

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Makes cases.txt: random messages of rules.proto, and what the reference implementation of buf.validate says of each.
+"""Holds idl/buf/validate/validate.proto against the standard one, and makes cases.txt: random messages of rules.proto, and what the
+reference implementation of buf.validate says of each.
 
     python3 -m venv --system-site-packages /tmp/v && /tmp/v/bin/pip install protovalidate==2.1.0
     /tmp/v/bin/python tests/validate/make_cases.py 3000 >tests/validate/cases.txt
 
-One case a line: the message's name, its encoding in hexadecimal ("-": empty), and each violation as field, a tab's place taken by
-"|", and rule; keys of maps have "#" before the field. The same seed gives the same cases.
+One case a line: the message's name, its encoding in hexadecimal ("-": empty), and each violation as field|rule, with "#" before the
+field where it is the key that breaks the rule. The same numbers give the same cases.
 """
 import pathlib
 import random
@@ -121,11 +122,31 @@ def path(field):
     return text
 
 
+def compare_contracts(ours):
+    """idl/buf/validate/validate.proto has the names and numbers of the one that the package carries."""
+    from protovalidate._gen.buf.validate import validate_pb
+    theirs = descriptor_pb2.FileDescriptorProto.FromString(validate_pb.desc().proto.to_binary())
+    texts = []
+    for file in (ours, theirs):
+        same = descriptor_pb2.FileDescriptorProto()
+        same.CopyFrom(file)
+        for name in ("options", "source_code_info", "syntax"):
+            same.ClearField(name)
+        for field in [field for message in same.message_type for field in message.field] + list(same.extension):
+            field.ClearField("options")
+            field.ClearField("json_name")
+        same.message_type.sort(key=lambda message: message.name)
+        same.enum_type.sort(key=lambda enum: enum.name)
+        texts.append(str(same))
+    assert texts[0] == texts[1], "idl/buf/validate/validate.proto differs from the standard one"
+
+
 def main():
     count = int(sys.argv[1])
     with tempfile.NamedTemporaryFile() as out:
         subprocess.check_call(["/usr/bin/protoc", f"-I{HERE}", f"-I{IDL}", "-I/usr/include", "--include_imports", "-o" + out.name, "rules.proto"])
         files = descriptor_pb2.FileDescriptorSet.FromString(pathlib.Path(out.name).read_bytes())
+    compare_contracts(next(file for file in files.file if file.name == "buf/validate/validate.proto"))
     pool = descriptor_pool.DescriptorPool()
     for file in files.file:
         pool.Add(file)

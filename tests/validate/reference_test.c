@@ -4,24 +4,16 @@
 
 #include "maru/testing/cmocka.h"
 #include "maru/validate/validate.h"
-#include "rules.maru.h"
+#include "tests/validate/types.h"
 
 enum { LINE_BYTES_MAX = 64 * 1024, CASES_MIN = 2000 };
-
-static const struct maru_message_type *const types[] = {
-	&rules_v1_float_type,    &rules_v1_double_type,  &rules_v1_int32_type,    &rules_v1_int64_type,
-	&rules_v1_uint32_type,   &rules_v1_uint64_type,  &rules_v1_sint32_type,   &rules_v1_sint64_type,
-	&rules_v1_fixed32_type,  &rules_v1_fixed64_type, &rules_v1_sfixed32_type, &rules_v1_sfixed64_type,
-	&rules_v1_formats_type,  &rules_v1_texts_type,   &rules_v1_bytes_type,    &rules_v1_enums_type,
-	&rules_v1_leaf_type,     &rules_v1_tree_type,    &rules_v1_groups_type,   &rules_v1_well_known_type,
-};
 
 static const char *file_name;
 
 static const struct maru_message_type *
 type_named(const char *name)
 {
-	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
+	for (size_t i = 0; i < N_TYPES; i++)
 		if (strcmp(types[i]->descriptor->short_name, name) == 0)
 			return types[i];
 	fail_msg("cases.txt names '%s', which this test does not know", name);
