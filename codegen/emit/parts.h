@@ -23,6 +23,7 @@ void emit_message_descriptor(struct printer *printer, const struct model_message
 void emit_read(struct printer *printer, const struct model_message *message);
 void emit_size(struct printer *printer, const struct model_message *message);
 void emit_write(struct printer *printer, const struct model_message *message);
+bool emit_rules_need_math(const struct model_message *message); /* INFINITY and NAN */
 void emit_rules(struct printer *printer, const struct model_message *message);
 void emit_map_finds(struct printer *printer, const struct model_message *message);
 void emit_service(struct printer *printer, const struct model_service *service);

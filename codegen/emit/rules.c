@@ -7,6 +7,27 @@
 #include "codegen/emit/text.h"
 #include "codegen/model/rules.h"
 
+static bool
+has_infinite(const struct model_rules *rules)
+{
+	if (rules == NULL)
+		return false;
+	for (size_t i = 0; i < rules->n; i++)
+		for (size_t j = 0; j < rules->rules[i].n; j++)
+			if (rules->rules[i].operands[j].kind == MODEL_FLOATING && !isfinite(rules->rules[i].operands[j].d))
+				return true;
+	return has_infinite(rules->keys) || has_infinite(rules->items);
+}
+
+bool
+emit_rules_need_math(const struct model_message *message)
+{
+	for (size_t i = 0; i < message->n_fields; i++)
+		if (has_infinite(message->fields[i].rules))
+			return true;
+	return false;
+}
+
 static size_t
 index_of(const struct model_field *field)
 {

@@ -18,8 +18,9 @@ has_rules(const struct model_file *file)
 static bool
 needs_math(const struct model_file *file)
 {
-	if (has_rules(file))
-		return true;
+	for (size_t i = 0; i < file->n_messages; i++)
+		if (emit_rules_need_math(file->messages[i]))
+			return true;
 	for (size_t i = 0; i < file->n_messages; i++)
 		for (size_t j = 0; j < file->messages[i]->n_fields; j++) {
 			const struct model_field *field = &file->messages[i]->fields[j];

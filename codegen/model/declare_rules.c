@@ -60,13 +60,15 @@ void
 declare_oneof_rules(struct draft *draft, struct model_oneof *oneof, const ProtobufCMessage *options, int32_t number)
 {
 	maru_bytes bytes = options_extension(options, RULES_OPTION, draft->builder->arena);
-	const uint8_t *at = bytes.data, *end = bytes.data + bytes.len;
 	struct path path = option_path(draft, number);
+	const uint8_t *at, *end;
 	struct marui_wire_field wire;
 	struct model_operand operand;
 
 	if (!is_sound(draft, &path, &oneof->node, &buf__validate__oneof_rules__descriptor, bytes))
 		return;
+	at = bytes.data;
+	end = at + bytes.len;
 	while (marui_walk(&buf__validate__oneof_rules__descriptor, &at, end, &wire))
 		if (wire.field != NULL && rule_operand(wire.field, wire.value, &operand) != 0)
 			oneof->must_be_set = operand.u != 0;
@@ -125,13 +127,15 @@ declare_message_rules(struct draft *draft, struct model_message *message, const 
 {
 	struct maru_arena *arena = draft->builder->arena;
 	maru_bytes bytes = options_extension(options, RULES_OPTION, arena);
-	const uint8_t *at = bytes.data, *end = bytes.data + bytes.len;
 	struct path path = option_path(draft, number);
+	const uint8_t *at, *end;
 	struct model_location location = source_info_part(&draft->info, &path, path.n, message->node.location);
 	struct marui_wire_field wire;
 
 	if (!is_sound(draft, &path, &message->node, &buf__validate__message_rules__descriptor, bytes))
 		return;
+	at = bytes.data;
+	end = at + bytes.len;
 	while (marui_walk(&buf__validate__message_rules__descriptor, &at, end, &wire)) {
 		struct model_group *more = maru_arena_alloc(arena, (message->n_groups + 1) * sizeof *more);
 

@@ -87,6 +87,15 @@ joined(maru_bytes a, maru_bytes b, struct maru_arena *arena)
 	return maru_bytes_of(both, a.len + b.len);
 }
 
+/* Whether the values of a list stand in one piece, as numbers may. */
+static bool
+is_packed(const struct marui_wire_field *wire)
+{
+	return wire->field->label == PROTOBUF_C_LABEL_REPEATED && wire->field->type != PROTOBUF_C_TYPE_STRING &&
+	       wire->field->type != PROTOBUF_C_TYPE_BYTES && wire->field->type != PROTOBUF_C_TYPE_MESSAGE &&
+	       (wire->start[0] & 7) == PROTOBUF_C_WIRE_TYPE_LENGTH_PREFIXED;
+}
+
 static void
 note(struct said *said, const struct marui_wire_field *wire, struct maru_arena *arena)
 {
@@ -102,6 +111,8 @@ note(struct said *said, const struct marui_wire_field *wire, struct maru_arena *
 		if (is_list && said->n != 0)
 			memcpy(more, said->operands, said->n * sizeof *more);
 		len = rule_operand(rule, left, &more[is_list ? said->n : 0]);
+		if (len == 0 && wire->value.len == 0 && is_packed(wire))
+			return;
 		said->n = is_list ? said->n + 1 : 1;
 		said->operands = more;
 		left = maru_bytes_of(left.data + (len < left.len ? len : left.len), len < left.len ? left.len - len : 0);
@@ -284,13 +295,17 @@ compile(const struct rules_reader *reader, const char *family, const struct said
 
 /* The rules for the elements of a repeated field or map: `items`, `keys`, `values`. */
 static const struct model_rules *
-read_elements(const struct rules_reader *reader, const struct marui_wire_field *wire, maru_bytes bytes)
+read_elements(const struct rules_reader *reader, const char *name, maru_bytes bytes)
 {
-	struct rules_reader elements = below(reader, wire->number);
+	const ProtobufCMessageDescriptor *descriptor =
+		reader->field->is_map ? &buf__validate__map_rules__descriptor : &buf__validate__repeated_rules__descriptor;
+	struct rules_reader elements = below(reader, protobuf_c_message_descriptor_get_field_by_name(descriptor, name)->id);
 
+	if (bytes.data == NULL)
+		return NULL;
 	elements.is_element = true;
 	if (reader->field->is_map)
-		elements.field = reader->field->message->fields_by_number[strcmp(wire->field->name, "keys") == 0 ? 0 : 1];
+		elements.field = reader->field->message->fields_by_number[strcmp(name, "keys") == 0 ? 0 : 1];
 	return read_rules(&elements, bytes);
 }
 
@@ -303,22 +318,24 @@ read_family(const struct rules_reader *outer, const ProtobufCFieldDescriptor *fa
 	struct rules_reader reader = below(outer, family->id);
 	struct said said[FAMILY_RULES_MAX] = { 0 };
 	const uint8_t *at = bytes.data, *end = bytes.data + bytes.len;
-	maru_bytes elements[2] = { { NULL, 0 } };
+	maru_bytes keys = { NULL, 0 }, items = { NULL, 0 };
 	struct marui_wire_field wire;
 
 	while (marui_walk(descriptor, &at, end, &wire)) {
 		struct rules_reader part = below(&reader, wire.number);
-		bool is_elements = wire.field != NULL && wire.field->descriptor == &buf__validate__field_rules__descriptor;
-		maru_bytes *both = &elements[wire.field != NULL && strcmp(wire.field->name, "keys") == 0];
 
-		if (wire.field == NULL) {
+		if (wire.field == NULL)
 			report_unknown(&part, descriptor->name, wire.number);
-		} else if (is_elements) {
-			*both = joined(*both, wire.value, arena);
-			*(both == &elements[1] ? &rules->keys : &rules->items) = read_elements(&reader, &wire, *both);
-		} else {
+		else if (wire.field->descriptor != &buf__validate__field_rules__descriptor)
 			note(&said[wire.field - descriptor->fields], &wire, arena);
-		}
+		else if (strcmp(wire.field->name, "keys") == 0)
+			keys = joined(keys, wire.value, arena);
+		else
+			items = joined(items, wire.value, arena);
+	}
+	if (outer->field->presence == MODEL_REPEATED && !outer->is_element) {
+		rules->keys = outer->field->is_map ? read_elements(&reader, "keys", keys) : NULL;
+		rules->items = read_elements(&reader, outer->field->is_map ? "values" : "items", items);
 	}
 	rules->rules = maru_arena_zalloc(arena, (FAMILY_RULES_MAX + 1) * sizeof *rules->rules);
 	compile(&reader, family->name, said, descriptor->n_fields, rules);
