@@ -12,7 +12,7 @@
 enum {
 	/* The model and the output of a request at its limit fit in well. */
 	RUN_BYTES_MAX_PER_REQUEST_BYTE = 16,
-	READ_BYTES_FIRST = 64 * 1024,
+	READ_BYTES_FIRST = 1024 * 1024,
 };
 
 static const char help_text[] =

@@ -8,6 +8,7 @@
 
 enum {
 	INITIAL_BYTES = 512,
+	GROWTH = 4, /* what is not written to costs nothing, and what is left behind stays on the arena */
 	BRACKETS_MAX = 16, /* nothing is aligned to deeper ones */
 };
 
@@ -25,7 +26,7 @@ static char *
 extend(struct printer *printer, size_t len)
 {
 	if (printer->size - printer->len <= len) {
-		size_t size = 2 * (printer->size + len);
+		size_t size = GROWTH * (printer->size + len);
 		char *larger = maru_arena_alloc(printer->arena, size);
 
 		memcpy(larger, printer->text, printer->len);
@@ -200,6 +201,10 @@ append_formatted(struct printer *printer, const char *format, va_list args)
 	va_list again;
 	int len;
 
+	if (strchr(format, '%') == NULL) { /* most lines of most functions */
+		append(printer, format, strlen(format));
+		return;
+	}
 	va_copy(again, args);
 	len = vsnprintf(printer->text + printer->len, room, format, args);
 	MARU_ASSERT_CMP(len, >=, 0);
