@@ -59,7 +59,8 @@ class Tree(Installed):
         self.assertLessEqual({
             "bin/protoc-gen-maru", "lib/libmaru.a", "lib/libmaru.so", "lib/pkgconfig/maru.pc", "lib/cmake/maru/maru-config.cmake",
             "lib/cmake/maru/maru-config-version.cmake", "share/man/man1/protoc-gen-maru.1", "share/maru/idl/maru/options.proto",
-            "share/maru/idl/google/rpc/status.proto", "include/maru/transport/grpc/grpc.h", "include/google/rpc/status.maru.h",
+            "share/maru/idl/google/rpc/status.proto",
+            "share/maru/idl/buf/validate/validate.proto", "include/maru/validate/validate.h", "include/maru/transport/grpc/grpc.h", "include/google/rpc/status.maru.h",
             "include/google/protobuf/timestamp.maru.h",
         }, names)
 

@@ -56,7 +56,7 @@ def pick(rng, field, depth):
     if kind == field.CPPTYPE_BOOL:
         return rng.random() < 0.5
     if field.enum_type is not None:
-        return rng.choice([0, 1, 5, 7, -1])
+        return rng.choice([1, 3] if field.enum_type.name == "Hue" else [0, 1, 5, 7, -1])
     number = rng.choice(NUMBERS)
     return abs(number) % 2**31 if kind in (field.CPPTYPE_UINT32, field.CPPTYPE_UINT64) else number
 
@@ -81,7 +81,7 @@ def fill(rng, message, depth):
         return
     chance = 0.5 if message.DESCRIPTOR.full_name in ("rules.v1.Leaf",) else rng.choice([0.15, 0.6])
     for field in message.DESCRIPTOR.fields:
-        if rng.random() > chance or (depth > 1 and field.message_type is not None):
+        if field.label != field.LABEL_REQUIRED and rng.random() > chance or (depth > 1 and field.message_type is not None):
             continue
         if field.message_type is not None and field.message_type.GetOptions().map_entry:
             key, value = field.message_type.fields
@@ -144,15 +144,16 @@ def compare_contracts(ours):
 def main():
     count = int(sys.argv[1])
     with tempfile.NamedTemporaryFile() as out:
-        subprocess.check_call(["/usr/bin/protoc", f"-I{HERE}", f"-I{IDL}", "-I/usr/include", "--include_imports", "-o" + out.name, "rules.proto"])
+        subprocess.check_call(["/usr/bin/protoc", f"-I{HERE}", f"-I{IDL}", "-I/usr/include", "--include_imports", "-o" + out.name,
+                               "rules.proto", "old.proto"])
         files = descriptor_pb2.FileDescriptorSet.FromString(pathlib.Path(out.name).read_bytes())
     compare_contracts(next(file for file in files.file if file.name == "buf/validate/validate.proto"))
     pool = descriptor_pool.DescriptorPool()
     for file in files.file:
         pool.Add(file)
-    types = [m for m in pool.FindFileByName("rules.proto").message_types_by_name.values()]
+    types = [m for name in ("rules.proto", "old.proto") for m in pool.FindFileByName(name).message_types_by_name.values()]
     classes = {m.name: message_factory.MessageFactory(pool).GetPrototype(m) for m in types}
-    weights = [12 if name == "Formats" else 6 if name in ("Texts", "Tree", "WellKnown") else 2 if name in ("Bytes", "Enums", "Groups") else 1 for name in classes]
+    weights = [12 if name == "Formats" else 6 if name in ("Texts", "Tree", "WellKnown") else 3 if name == "Old" else 2 if name in ("Bytes", "Enums", "Groups") else 1 for name in classes]
     rng = random.Random(1159)
     validator = protovalidate.Validator()
     made = 0
