@@ -11,7 +11,7 @@
 #include "codegen/model/rule_values.h"
 #include "maru/wire/internal/walk.h"
 
-enum { PREDEFINED_RULES_FIRST = 1000, FAMILY_RULES_MAX = 64 };
+enum { PREDEFINED_RULES_FIRST = 1000, FAMILY_RULES_MAX = 64, OPERAND_BYTES_MAX = 4000 };
 
 /* What the rules are read for: a field, or its elements. */
 struct rules_reader {
@@ -232,6 +232,17 @@ sizes(const char *name, size_t *ret_n, struct maru_arena *arena)
 	return operands;
 }
 
+/* A compiler need not take longer string literals. */
+static void
+check_text(const struct rules_reader *reader, const char *id, const struct model_operand *operands, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (operands[i].kind == MODEL_TEXT && operands[i].text.len > OPERAND_BYTES_MAX)
+			report(reader, DIAGNOSTIC_RULE_UNSUPPORTED,
+			       "%s of '%s' has a value of %zu bytes; it becomes a string literal, which has at most %d; shorten it", id,
+			       reader->field->node.name, operands[i].text.len, OPERAND_BYTES_MAX);
+}
+
 static void
 compile_said(const struct rules_reader *reader, const char *family, const struct said *said,
              const struct rule_kind *kind, struct model_rules *rules)
@@ -247,9 +258,10 @@ compile_said(const struct rules_reader *reader, const char *family, const struct
 	if (!is_switch)
 		text = maru_arena_printf(arena, "%s = %s", id,
 		                         rule_operands_text(operands, n, is_list, said->rule->type == PROTOBUF_C_TYPE_BYTES, arena));
+	check_text(reader, id, operands, n);
 	if (strcmp(kind->check, "size") == 0)
 		operands = sizes(kind->name, &n, arena);
-	if ((kind->flags & RULE_PATTERN) != 0) {
+	if ((kind->flags & RULE_PATTERN) != 0 && operands[0].text.len <= OPERAND_BYTES_MAX) {
 		const char *fault = pattern_fault(operands[0].text, arena);
 
 		if (fault != NULL)

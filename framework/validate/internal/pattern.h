@@ -12,7 +12,7 @@ enum {
 	MARUI_PATTERN_STEPS_MAX = 1000 * 1000,
 	MARUI_PATTERN_DEPTH_MAX = 10 * 1000,
 	MARUI_PATTERN_HEAP_KIB_MAX = 4 * 1024,
-	MARUI_PATTERN_BYTES_MAX = 8 * 1024, /* of the expression itself */
+	MARUI_PATTERN_BYTES_MAX = 4000, /* of the expression itself: what fits into a string literal of C */
 };
 
 struct marui_pattern;
