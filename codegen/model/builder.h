@@ -92,6 +92,7 @@ void declare_services(struct draft *draft);
 
 /* Once every file is declared. */
 void resolve_fields(struct draft *draft);
+void resolve_members(struct model_message *message, struct maru_arena *arena);
 void resolve_services(struct draft *draft);
 void resolve_required(struct model *model);
 

@@ -115,11 +115,11 @@ comments_are_the_leading_one_or_else_the_trailing(void **state)
 static void
 types_are_flat_and_parents_come_first(void **state)
 {
-	static const char *const names[] = { "Order", "LinesEntry", "OddEntry", "Line", "HTTPHeader" };
+	static const char *const names[] = { "Order", "LinesEntry", "OddEntry", "Line", "HTTPHeader", "Beside", "OddEntry", "NOddEntry" };
 
 	(void)state;
-	assert_int_equal(shop->n_messages, 5);
-	for (size_t i = 0; i < 5; i++)
+	assert_int_equal(shop->n_messages, 8);
+	for (size_t i = 0; i < 8; i++)
 		assert_string_equal(shop->messages[i]->node.name, names[i]);
 	assert_ptr_equal(shop->messages[3]->parent, shop->messages[0]);
 	assert_int_equal(shop->n_enums, 3);
@@ -151,6 +151,32 @@ members_avoid_words_of_c(void **state)
 	assert_string_equal(order_field("int")->c_name, "int_");
 	assert_string_equal(order_field("base")->c_name, "base_");
 	assert_string_equal(order_field("odd")->c_name, "uneven");
+}
+
+static const char *
+name_beside(const char *name)
+{
+	return field_named(message_named(shop, "shop.orders.v1.Beside"), name)->c_name;
+}
+
+static void
+fields_avoid_the_members_that_stand_beside_others(void **state)
+{
+	(void)state;
+	assert_string_equal(name_beside("n_lines"), "n_lines_");
+	assert_string_equal(name_beside("has_age"), "has_age_");
+	assert_string_equal(name_beside("kind_case"), "kind_case_");
+	assert_string_equal(name_beside("n_odd"), "n_odd_");
+	assert_string_equal(message_named(shop, "shop.orders.v1.Beside.NOddEntry")->c_name, "orders_beside_n_odd_entry");
+}
+
+static void
+only_such_fields_are_renamed(void **state)
+{
+	(void)state;
+	assert_string_equal(name_beside("lines"), "lines");
+	assert_string_equal(name_beside("has_part"), "has_part");
+	assert_string_equal(name_beside("n_number"), "n_number");
 }
 
 static void
@@ -307,6 +333,8 @@ main(void)
 		cmocka_unit_test(types_are_flat_and_parents_come_first),
 		cmocka_unit_test(names_of_types_carry_prefix_and_path),
 		cmocka_unit_test(members_avoid_words_of_c),
+		cmocka_unit_test(fields_avoid_the_members_that_stand_beside_others),
+		cmocka_unit_test(only_such_fields_are_renamed),
 		cmocka_unit_test(presence_follows_syntax_label_and_oneof),
 		cmocka_unit_test(packing_is_the_default_of_proto3_alone),
 		cmocka_unit_test(maps_are_known_with_their_entries),

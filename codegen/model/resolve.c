@@ -211,6 +211,7 @@ resolve_fields(struct draft *draft)
 		for (size_t j = 0; j < message->n_fields; j++)
 			resolve_field(draft, &message->fields[j], draft->message_protos[i]->field[j]);
 		sort_by_number(draft, message);
+		resolve_members(message, draft->builder->arena);
 		if (message->is_map_entry)
 			check_map_entry(draft, message);
 	}

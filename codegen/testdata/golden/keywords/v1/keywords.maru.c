@@ -397,6 +397,282 @@ const struct maru_message_type keywords_v1_int_default_entry_type = {
 MARUI_DEFINE_ENTRY(keywords_v1_int_default_entry)
 
 static void
+init_beside(ProtobufCMessage *base)
+{
+	*(struct keywords_v1_beside *)base = (struct keywords_v1_beside){
+		.base = { .descriptor = &keywords_v1_beside_descriptor },
+	};
+}
+
+static const ProtobufCFieldDescriptor fields_beside[] = {
+	{ .name = "lines", .id = 1, .label = PROTOBUF_C_LABEL_REPEATED, .type = PROTOBUF_C_TYPE_STRING,
+	  .offset = offsetof(struct keywords_v1_beside, lines),
+	  .quantifier_offset = offsetof(struct keywords_v1_beside, n_lines) },
+	{ .name = "n_lines", .id = 2, .label = PROTOBUF_C_LABEL_NONE, .type = PROTOBUF_C_TYPE_INT32,
+	  .offset = offsetof(struct keywords_v1_beside, n_lines_) },
+	{ .name = "age", .id = 3, .label = PROTOBUF_C_LABEL_OPTIONAL, .type = PROTOBUF_C_TYPE_INT32,
+	  .offset = offsetof(struct keywords_v1_beside, age),
+	  .quantifier_offset = offsetof(struct keywords_v1_beside, has_age) },
+	{ .name = "has_age", .id = 4, .label = PROTOBUF_C_LABEL_REPEATED, .type = PROTOBUF_C_TYPE_BOOL,
+	  .offset = offsetof(struct keywords_v1_beside, has_age_),
+	  .quantifier_offset = offsetof(struct keywords_v1_beside, n_has_age_), .flags = PROTOBUF_C_FIELD_FLAG_PACKED },
+	{ .name = "kind_case", .id = 5, .label = PROTOBUF_C_LABEL_NONE, .type = PROTOBUF_C_TYPE_INT32,
+	  .offset = offsetof(struct keywords_v1_beside, kind_case_),
+	  .quantifier_offset = offsetof(struct keywords_v1_beside, kind_case), .flags = PROTOBUF_C_FIELD_FLAG_ONEOF },
+	{ .name = "n_has_age", .id = 6, .label = PROTOBUF_C_LABEL_NONE, .type = PROTOBUF_C_TYPE_STRING,
+	  .offset = offsetof(struct keywords_v1_beside, n_has_age),
+	  .quantifier_offset = offsetof(struct keywords_v1_beside, kind_case), .flags = PROTOBUF_C_FIELD_FLAG_ONEOF },
+	{ .name = "part", .id = 7, .label = PROTOBUF_C_LABEL_OPTIONAL, .type = PROTOBUF_C_TYPE_MESSAGE,
+	  .offset = offsetof(struct keywords_v1_beside, part), .descriptor = &keywords_v1_t_descriptor },
+	{ .name = "has_part", .id = 8, .label = PROTOBUF_C_LABEL_NONE, .type = PROTOBUF_C_TYPE_BOOL,
+	  .offset = offsetof(struct keywords_v1_beside, has_part) },
+	{ .name = "map", .id = 9, .label = PROTOBUF_C_LABEL_OPTIONAL, .type = PROTOBUF_C_TYPE_INT32,
+	  .offset = offsetof(struct keywords_v1_beside, map),
+	  .quantifier_offset = offsetof(struct keywords_v1_beside, has_map) },
+	{ .name = "has_map", .id = 10, .label = PROTOBUF_C_LABEL_REPEATED, .type = PROTOBUF_C_TYPE_MESSAGE,
+	  .offset = offsetof(struct keywords_v1_beside, has_map_),
+	  .quantifier_offset = offsetof(struct keywords_v1_beside, n_has_map_),
+	  .descriptor = &keywords_v1_beside_has_map_entry_descriptor, .flags = MARU_FIELD_FLAG_MAP },
+};
+static const unsigned by_name_beside[] = { 2, 3, 9, 7, 4, 0, 8, 5, 1, 6 };
+static const ProtobufCIntRange ranges_beside[] = { { 1, 0 }, { 0, 10 } };
+
+const ProtobufCMessageDescriptor keywords_v1_beside_descriptor = {
+	.magic = PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+	.name = "keywords.v1.Beside",
+	.short_name = "Beside",
+	.c_name = "keywords_v1_beside",
+	.package_name = "keywords.v1",
+	.sizeof_message = sizeof(struct keywords_v1_beside),
+	.n_fields = 10,
+	.fields = fields_beside,
+	.fields_sorted_by_name = by_name_beside,
+	.n_field_ranges = 1,
+	.field_ranges = ranges_beside,
+	.message_init = init_beside,
+};
+
+static const uint8_t *
+read_beside(struct marui_reader *reader, ProtobufCMessage *base, const uint8_t *at, const uint8_t *end)
+{
+	struct keywords_v1_beside *message = (struct keywords_v1_beside *)base;
+	uint32_t tag;
+
+	while (at != end) {
+		at = marui_read_tag(reader, at, end, &tag);
+		if (at == NULL)
+			return NULL;
+		switch (tag) {
+		case 10:
+			at = marui_push_string(reader, at, end, &message->n_lines, &message->lines);
+			break;
+		case 16:
+			at = marui_read_int32(reader, at, end, &message->n_lines_);
+			break;
+		case 24:
+			at = marui_read_int32(reader, at, end, &message->age);
+			message->has_age = 1;
+			break;
+		case 32:
+			at = marui_push_bool(reader, at, end, &message->n_has_age_, &message->has_age_);
+			break;
+		case 34:
+			at = marui_push_packed_bool(reader, at, end, &message->n_has_age_, &message->has_age_);
+			break;
+		case 40:
+			at = marui_read_int32(reader, at, end, &message->kind_case_);
+			message->kind_case = KEYWORDS_V1_BESIDE_KIND_KIND_CASE_;
+			break;
+		case 50:
+			at = marui_read_string(reader, at, end, &message->n_has_age);
+			message->kind_case = KEYWORDS_V1_BESIDE_KIND_N_HAS_AGE;
+			break;
+		case 58:
+			at = marui_read_message(reader, at, end, &keywords_v1_t_type, &message->part);
+			break;
+		case 64:
+			at = marui_read_bool(reader, at, end, &message->has_part);
+			break;
+		case 72:
+			at = marui_read_int32(reader, at, end, &message->map);
+			message->has_map = 1;
+			break;
+		case 82:
+			at = marui_push_message(reader, at, end, &keywords_v1_beside_has_map_entry_type,
+			                        &message->n_has_map_, &message->has_map_);
+			break;
+		default:
+			at = marui_read_unknown(reader, at, end, tag, base);
+			break;
+		}
+		if (at == NULL)
+			return NULL;
+	}
+	return marui_end_message(reader, at);
+}
+
+static size_t
+size_of_beside(const ProtobufCMessage *base)
+{
+	const struct keywords_v1_beside *message = (const struct keywords_v1_beside *)base;
+	size_t size = marui_size_unknown(base);
+
+	size += marui_size_repeated_string(10, message->n_lines, message->lines);
+	if (message->n_lines_ != 0)
+		size += marui_size_int32(16, message->n_lines_);
+	if (message->has_age)
+		size += marui_size_int32(24, message->age);
+	size += marui_size_packed_bool(34, message->n_has_age_, message->has_age_);
+	if (message->kind_case == KEYWORDS_V1_BESIDE_KIND_KIND_CASE_)
+		size += marui_size_int32(40, message->kind_case_);
+	if (message->kind_case == KEYWORDS_V1_BESIDE_KIND_N_HAS_AGE)
+		size += marui_size_string(50, message->n_has_age);
+	size += marui_size_message(58, &keywords_v1_t_type, message->part);
+	if (message->has_part != 0)
+		size += marui_size_bool(64, message->has_part);
+	if (message->has_map)
+		size += marui_size_int32(72, message->map);
+	size += marui_size_repeated_message(82, &keywords_v1_beside_has_map_entry_type, message->n_has_map_,
+	                                    message->has_map_);
+	return size;
+}
+
+static uint8_t *
+write_beside(const ProtobufCMessage *base, uint8_t *at)
+{
+	const struct keywords_v1_beside *message = (const struct keywords_v1_beside *)base;
+
+	at = marui_write_unknown(at, base);
+	at = marui_write_repeated_message(at, 82, &keywords_v1_beside_has_map_entry_type, message->n_has_map_,
+	                                  message->has_map_);
+	if (message->has_map)
+		at = marui_write_int32(at, 72, message->map);
+	if (message->has_part != 0)
+		at = marui_write_bool(at, 64, message->has_part);
+	at = marui_write_message(at, 58, &keywords_v1_t_type, message->part);
+	if (message->kind_case == KEYWORDS_V1_BESIDE_KIND_N_HAS_AGE)
+		at = marui_write_string(at, 50, message->n_has_age);
+	if (message->kind_case == KEYWORDS_V1_BESIDE_KIND_KIND_CASE_)
+		at = marui_write_int32(at, 40, message->kind_case_);
+	at = marui_write_packed_bool(at, 34, message->n_has_age_, message->has_age_);
+	if (message->has_age)
+		at = marui_write_int32(at, 24, message->age);
+	if (message->n_lines_ != 0)
+		at = marui_write_int32(at, 16, message->n_lines_);
+	at = marui_write_repeated_string(at, 10, message->n_lines, message->lines);
+	return at;
+}
+
+const struct maru_message_type keywords_v1_beside_type = {
+	.descriptor = &keywords_v1_beside_descriptor,
+	.size = size_of_beside,
+	.write = write_beside,
+	.read = read_beside,
+};
+
+MARUI_DEFINE_MESSAGE(keywords_v1_beside)
+
+const struct keywords_v1_beside_has_map_entry *
+keywords_v1_beside_has_map__find(const struct keywords_v1_beside *message, const char *key)
+{
+	return (const struct keywords_v1_beside_has_map_entry *)
+		maru_map_find_string(&keywords_v1_beside_has_map_entry_descriptor, message->n_has_map_,
+		                     message->has_map_, key);
+}
+
+static void
+init_beside_has_map_entry(ProtobufCMessage *base)
+{
+	*(struct keywords_v1_beside_has_map_entry *)base = (struct keywords_v1_beside_has_map_entry){
+		.base = { .descriptor = &keywords_v1_beside_has_map_entry_descriptor },
+		.key = protobuf_c_empty_string,
+	};
+}
+
+static const ProtobufCFieldDescriptor fields_beside_has_map_entry[] = {
+	{ .name = "key", .id = 1, .label = PROTOBUF_C_LABEL_NONE, .type = PROTOBUF_C_TYPE_STRING,
+	  .offset = offsetof(struct keywords_v1_beside_has_map_entry, key), .default_value = protobuf_c_empty_string },
+	{ .name = "value", .id = 2, .label = PROTOBUF_C_LABEL_OPTIONAL, .type = PROTOBUF_C_TYPE_MESSAGE,
+	  .offset = offsetof(struct keywords_v1_beside_has_map_entry, value), .descriptor = &keywords_v1_t_descriptor },
+};
+static const unsigned by_name_beside_has_map_entry[] = { 0, 1 };
+static const ProtobufCIntRange ranges_beside_has_map_entry[] = { { 1, 0 }, { 0, 2 } };
+
+const ProtobufCMessageDescriptor keywords_v1_beside_has_map_entry_descriptor = {
+	.magic = PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+	.name = "keywords.v1.Beside.HasMapEntry",
+	.short_name = "HasMapEntry",
+	.c_name = "keywords_v1_beside_has_map_entry",
+	.package_name = "keywords.v1",
+	.sizeof_message = sizeof(struct keywords_v1_beside_has_map_entry),
+	.n_fields = 2,
+	.fields = fields_beside_has_map_entry,
+	.fields_sorted_by_name = by_name_beside_has_map_entry,
+	.n_field_ranges = 1,
+	.field_ranges = ranges_beside_has_map_entry,
+	.message_init = init_beside_has_map_entry,
+};
+
+static const uint8_t *
+read_beside_has_map_entry(struct marui_reader *reader, ProtobufCMessage *base, const uint8_t *at, const uint8_t *end)
+{
+	struct keywords_v1_beside_has_map_entry *message = (struct keywords_v1_beside_has_map_entry *)base;
+	uint32_t tag;
+
+	while (at != end) {
+		at = marui_read_tag(reader, at, end, &tag);
+		if (at == NULL)
+			return NULL;
+		switch (tag) {
+		case 10:
+			at = marui_read_string(reader, at, end, &message->key);
+			break;
+		case 18:
+			at = marui_read_message(reader, at, end, &keywords_v1_t_type, &message->value);
+			break;
+		default:
+			at = marui_read_unknown(reader, at, end, tag, base);
+			break;
+		}
+		if (at == NULL)
+			return NULL;
+	}
+	at = marui_fill_message(reader, at, &keywords_v1_t_type, &message->value);
+	return marui_end_message(reader, at);
+}
+
+static size_t
+size_of_beside_has_map_entry(const ProtobufCMessage *base)
+{
+	const struct keywords_v1_beside_has_map_entry *message = (const struct keywords_v1_beside_has_map_entry *)base;
+	size_t size = marui_size_unknown(base);
+
+	size += marui_size_string(10, message->key);
+	size += marui_size_message(18, &keywords_v1_t_type, message->value);
+	return size;
+}
+
+static uint8_t *
+write_beside_has_map_entry(const ProtobufCMessage *base, uint8_t *at)
+{
+	const struct keywords_v1_beside_has_map_entry *message = (const struct keywords_v1_beside_has_map_entry *)base;
+
+	at = marui_write_unknown(at, base);
+	at = marui_write_message(at, 18, &keywords_v1_t_type, message->value);
+	at = marui_write_string(at, 10, message->key);
+	return at;
+}
+
+const struct maru_message_type keywords_v1_beside_has_map_entry_type = {
+	.descriptor = &keywords_v1_beside_has_map_entry_descriptor,
+	.size = size_of_beside_has_map_entry,
+	.write = write_beside_has_map_entry,
+	.read = read_beside_has_map_entry,
+};
+
+MARUI_DEFINE_ENTRY(keywords_v1_beside_has_map_entry)
+
+static void
 init_t(ProtobufCMessage *base)
 {
 	*(struct keywords_v1_t *)base = (struct keywords_v1_t){

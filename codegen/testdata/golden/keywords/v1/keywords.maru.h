@@ -23,6 +23,8 @@ keywords_v1_for_name(int32_t value)
 
 struct keywords_v1_int;
 struct keywords_v1_int_default_entry;
+struct keywords_v1_beside;
+struct keywords_v1_beside_has_map_entry;
 struct keywords_v1_t;
 
 struct keywords_v1_int {
@@ -138,6 +140,98 @@ extern const struct maru_message_type keywords_v1_int_default_entry_type;
 
 void keywords_v1_int_default_entry_init(struct keywords_v1_int_default_entry *message);
 struct keywords_v1_int_default_entry *keywords_v1_int_default_entry_new(struct maru_arena *arena);
+
+/* Names of members that stand beside others. */
+struct keywords_v1_beside {
+	ProtobufCMessage base;
+	size_t n_lines;
+	const char **lines;
+	int32_t n_lines_;
+	protobuf_c_boolean has_age;
+	int32_t age;
+	size_t n_has_age_;
+	protobuf_c_boolean *has_age_;
+	int32_t kind_case; /* enum keywords_v1_beside_kind_case */
+	union {
+		int32_t kind_case_;
+		const char *n_has_age;
+	};
+	struct keywords_v1_t *part;
+	protobuf_c_boolean has_part;
+	protobuf_c_boolean has_map;
+	int32_t map;
+	size_t n_has_map_;
+	struct keywords_v1_beside_has_map_entry **has_map_; /* map */
+};
+
+enum keywords_v1_beside_kind_case {
+	KEYWORDS_V1_BESIDE_KIND_NOT_SET = 0,
+	KEYWORDS_V1_BESIDE_KIND_KIND_CASE_ = 5,
+	KEYWORDS_V1_BESIDE_KIND_N_HAS_AGE = 6,
+};
+
+extern const ProtobufCMessageDescriptor keywords_v1_beside_descriptor;
+extern const struct maru_message_type keywords_v1_beside_type;
+
+#define KEYWORDS_V1_BESIDE(...) \
+	(&(struct keywords_v1_beside){ .base = { .descriptor = &keywords_v1_beside_descriptor }, __VA_ARGS__ })
+
+void keywords_v1_beside_init(struct keywords_v1_beside *message);
+struct keywords_v1_beside *keywords_v1_beside_new(struct maru_arena *arena);
+MARU_MUST_USE maru_status keywords_v1_beside_decode(maru_bytes in, struct maru_arena *arena,
+                                                    struct keywords_v1_beside **ret_message);
+size_t keywords_v1_beside_size(const struct keywords_v1_beside *message);
+maru_bytes keywords_v1_beside_encode(const struct keywords_v1_beside *message, struct maru_arena *arena);
+struct keywords_v1_beside *keywords_v1_beside_dup(const struct keywords_v1_beside *message, struct maru_arena *arena);
+bool keywords_v1_beside_equal(const struct keywords_v1_beside *a, const struct keywords_v1_beside *b);
+const char *keywords_v1_beside_text(const struct keywords_v1_beside *message, struct maru_arena *arena);
+const struct keywords_v1_beside_has_map_entry *
+keywords_v1_beside_has_map__find(const struct keywords_v1_beside *message, const char *key);
+
+static inline void
+keywords_v1_beside_set_age(struct keywords_v1_beside *message, int32_t value)
+{
+	message->has_age = 1;
+	message->age = value;
+}
+
+static inline void
+keywords_v1_beside_set_kind_case_(struct keywords_v1_beside *message, int32_t value)
+{
+	message->kind_case = KEYWORDS_V1_BESIDE_KIND_KIND_CASE_;
+	message->kind_case_ = value;
+}
+
+static inline void
+keywords_v1_beside_set_n_has_age(struct keywords_v1_beside *message, const char *value)
+{
+	message->kind_case = KEYWORDS_V1_BESIDE_KIND_N_HAS_AGE;
+	message->n_has_age = value;
+}
+
+static inline void
+keywords_v1_beside_set_map(struct keywords_v1_beside *message, int32_t value)
+{
+	message->has_map = 1;
+	message->map = value;
+}
+
+struct keywords_v1_beside_has_map_entry {
+	ProtobufCMessage base;
+	const char *key;
+	struct keywords_v1_t *value;
+};
+
+extern const ProtobufCMessageDescriptor keywords_v1_beside_has_map_entry_descriptor;
+extern const struct maru_message_type keywords_v1_beside_has_map_entry_type;
+
+#define KEYWORDS_V1_BESIDE_HAS_MAP_ENTRY(...) \
+	(&(struct keywords_v1_beside_has_map_entry){ \
+		.base = { .descriptor = &keywords_v1_beside_has_map_entry_descriptor }, \
+		__VA_ARGS__ })
+
+void keywords_v1_beside_has_map_entry_init(struct keywords_v1_beside_has_map_entry *message);
+struct keywords_v1_beside_has_map_entry *keywords_v1_beside_has_map_entry_new(struct maru_arena *arena);
 
 struct keywords_v1_t {
 	ProtobufCMessage base;
