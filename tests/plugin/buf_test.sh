@@ -26,3 +26,21 @@ for strategy in directory all; do
 	fi
 	expect_refused "$TEST_TMPDIR/log"
 done
+
+# Editions: buf knows them, so that it is the generator that has to say no.
+mkdir -p "$module/later/v1"
+cat >"$module/later/v1/later.proto" <<-END
+	// What is to come.
+	edition = "2023";
+	package later.v1;
+	message Order {}
+END
+if (cd "$module" && "$buf" generate --path later) 2>"$TEST_TMPDIR/log"; then
+	echo "a file that uses editions was accepted"
+	exit 1
+fi
+grep -q '^later/v1/later\.proto:2:1: error\[M0101\]: ' "$TEST_TMPDIR/log" || {
+	echo "this is not the diagnostic that editions have to get:"
+	cat "$TEST_TMPDIR/log"
+	exit 1
+}
