@@ -7,17 +7,22 @@
 #include "codegen/model/rule_values.h"
 #include "maru/wire/internal/walk.h"
 
-enum { TEXT_BYTES_MAX = 200 };
+/* What people are shown of a value. */
+enum { TEXT_BYTES_MAX = 200, HEX_BYTES_MAX = 16 };
+
+enum { NANOS = 1000 * 1000 * 1000 };
 
 static uint64_t
 varint(maru_bytes bytes, size_t *ret_len)
 {
 	uint64_t value = 0;
 	size_t i = 0;
+	bool is_last = false;
 
-	do
+	for (; i < bytes.len && !is_last; i++) {
+		is_last = bytes.data[i] < 0x80;
 		value |= i < 10 ? (uint64_t)(bytes.data[i] & 0x7f) << (7 * i) : 0;
-	while (i < bytes.len && bytes.data[i++] >= 0x80 && i < bytes.len);
+	}
 	*ret_len = i;
 	return value;
 }
@@ -161,6 +166,25 @@ quoted(maru_bytes text, struct maru_arena *arena)
 }
 
 static const char *
+hex(maru_bytes bytes, struct maru_arena *arena)
+{
+	const char *text = "0x";
+
+	for (size_t i = 0; i < bytes.len && i < HEX_BYTES_MAX; i++)
+		text = maru_arena_printf(arena, "%s%02x", text, bytes.data[i]);
+	return bytes.len > HEX_BYTES_MAX ? maru_arena_printf(arena, "%s...", text) : text;
+}
+
+static const char *
+moment_text(const struct model_operand *operand, struct maru_arena *arena)
+{
+	int32_t nanos = operand->nanos % NANOS;
+
+	return maru_arena_printf(arena, "%s%" PRId64 ".%09ds", operand->i == 0 && nanos < 0 ? "-" : "", operand->i,
+	                         nanos < 0 ? -nanos : nanos);
+}
+
+static const char *
 operand_text(const struct model_operand *operand, bool is_hex, struct maru_arena *arena)
 {
 	switch (operand->kind) {
@@ -171,20 +195,11 @@ operand_text(const struct model_operand *operand, bool is_hex, struct maru_arena
 	case MODEL_FLOATING:
 		return maru_arena_printf(arena, "%.9g", operand->d);
 	case MODEL_MOMENT:
-		return maru_arena_printf(arena, "%s%" PRId64 ".%09ds", operand->i == 0 && operand->nanos < 0 ? "-" : "", operand->i,
-		                         operand->nanos < 0 ? -(operand->nanos % 1000000000) : operand->nanos % 1000000000);
+		return moment_text(operand, arena);
 	case MODEL_TEXT:
-		break;
+		return is_hex ? hex(operand->text, arena) : quoted(operand->text, arena);
 	}
-	if (!is_hex)
-		return quoted(operand->text, arena);
-	{
-		const char *text = "0x";
-
-		for (size_t i = 0; i < operand->text.len && i < 16; i++)
-			text = maru_arena_printf(arena, "%s%02x", text, operand->text.data[i]);
-		return operand->text.len > 16 ? maru_arena_printf(arena, "%s...", text) : text;
-	}
+	return "";
 }
 
 const char *

@@ -253,8 +253,6 @@ compile_said(const struct rules_reader *reader, const char *family, const struct
 	struct model_operand *operands = is_switch ? NULL : said->operands;
 	size_t n = is_switch ? 0 : said->n;
 
-	if (is_switch && said->operands[0].u == 0)
-		return;
 	if (!is_switch)
 		text = maru_arena_printf(arena, "%s = %s", id,
 		                         rule_operands_text(operands, n, is_list, said->rule->type == PROTOBUF_C_TYPE_BYTES, arena));
@@ -276,6 +274,14 @@ is_clock_rule(const char *name)
 	return strcmp(name, "lt_now") == 0 || strcmp(name, "gt_now") == 0 || strcmp(name, "within") == 0;
 }
 
+/* A switch that is off says nothing, whether maru has the rule or not. */
+static bool
+is_off(const struct said *said)
+{
+	return said->rule->type == PROTOBUF_C_TYPE_BOOL && said->rule->label != PROTOBUF_C_LABEL_REPEATED &&
+	       strcmp(said->rule->name, "const") != 0 && said->operands[0].u == 0;
+}
+
 static void
 compile(const struct rules_reader *reader, const char *family, const struct said *said, size_t n,
         struct model_rules *rules)
@@ -285,7 +291,7 @@ compile(const struct rules_reader *reader, const char *family, const struct said
 		const struct rule_kind *kind = said[i].n != 0 ? rule_kind_find(family, name) : NULL;
 		struct rules_reader at = said[i].n != 0 ? below(reader, said[i].rule->id) : *reader;
 
-		if (said[i].n == 0 || (kind != NULL && (kind->flags & (RULE_SILENT | RULE_BOUND)) != 0))
+		if (said[i].n == 0 || is_off(&said[i]) || (kind != NULL && (kind->flags & (RULE_SILENT | RULE_BOUND)) != 0))
 			continue;
 		if (strcmp(name, "well_known_regex") == 0)
 			compile_header(&at, said, n, said[i].operands[0].i, rules);
