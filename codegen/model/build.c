@@ -210,6 +210,8 @@ package_prefix(struct draft *draft)
 {
 	const char *prefix = names_package_prefix(draft->builder->arena, draft->file->node.full_name);
 
+	if (prefix[0] == '\0')
+		return names_file_prefix(draft->builder->arena, draft->file->output_stem);
 	return strcmp(prefix, "maru") == 0 ? "maru_idl" : prefix;
 }
 
@@ -257,8 +259,8 @@ declare_file(struct draft *draft)
 		       file->node.full_name);
 	declare_imports(draft);
 	declare_syntax(draft);
-	declare_context(draft);
 	file->output_stem = names_output_stem(builder->arena, file->node.name);
+	declare_context(draft);
 	file->c_guard = names_guard(builder->arena, file->output_stem);
 	declare_types(draft);
 	declare_services(draft);

@@ -156,6 +156,17 @@ names_package_context(struct maru_arena *arena, const char *package)
 }
 
 const char *
+names_file_prefix(struct maru_arena *arena, const char *stem)
+{
+	const char *slash = strrchr(stem, '/'), *word = names_snake(arena, slash != NULL ? slash + 1 : stem);
+	char *prefix = maru_arena_printf(arena, "%s%s", is_lower(word[0]) ? "" : "file_", word);
+
+	for (char *at = prefix; *at != '\0'; at++)
+		*at = is_alphanumeric(*at) ? *at : '_';
+	return prefix;
+}
+
+const char *
 names_service(struct maru_arena *arena, const char *name)
 {
 	static const char suffix[] = "_service";

@@ -30,6 +30,10 @@ const char *names_escape(struct maru_arena *arena, const char *name);
 /* The C prefix of a package: dots become underscores, words become snake_case. */
 const char *names_package_prefix(struct maru_arena *arena, const char *package);
 
+/* The C prefix of a file without a package, from its output stem: the last part of the path in snake_case, with underscores
+ * for what C has no place for. Without a prefix a message Stat would be the struct stat of <sys/stat.h>. */
+const char *names_file_prefix(struct maru_arena *arena, const char *stem);
+
 /* The bounded context that a package speaks of: its last component that is no version (v1, v1beta2, v1p1alpha); ""
  * for none. */
 const char *names_package_context(struct maru_arena *arena, const char *package);

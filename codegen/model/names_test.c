@@ -96,6 +96,19 @@ a_package_gives_prefix_and_context(void **state)
 }
 
 static void
+a_file_without_a_package_gives_its_own_name(void **state)
+{
+	static const struct expected prefixes[] = {
+		{ "stat", "stat" },        { "shop/orders", "orders" },   { "shop.v1/order-desk", "order_desk" },
+		{ "OrderDesk", "order_desk" }, { "v1.orders", "v1_orders" },  { "2nd", "file_2nd" },
+		{ "_private", "file__private" }, { "shop/\xc3\xa9", "file___" }, { "shop/", "file_" },
+	};
+
+	(void)state;
+	CHECK(names_file_prefix, prefixes);
+}
+
+static void
 a_service_is_known_without_its_suffix(void **state)
 {
 	static const struct expected cases[] = {
@@ -164,6 +177,7 @@ main(void)
 		cmocka_unit_test(camel_case_becomes_snake_case),
 		cmocka_unit_test(keywords_and_macros_get_an_underscore),
 		cmocka_unit_test(a_package_gives_prefix_and_context),
+		cmocka_unit_test(a_file_without_a_package_gives_its_own_name),
 		cmocka_unit_test(a_service_is_known_without_its_suffix),
 		cmocka_unit_test(output_and_guard_follow_the_path),
 		cmocka_unit_test(only_identifiers_are_identifiers),
