@@ -7,17 +7,10 @@
 #include <string.h>
 
 #include "conformance/conformance.maru.h"
-#include "google/protobuf/test_messages_proto2.maru.h"
-#include "google/protobuf/test_messages_proto3.maru.h"
+#include "tests/conformance/protobuf/testee.h"
 
 enum {
 	REQUEST_BYTES_MAX = 64 * 1024 * 1024,
-};
-
-static const struct maru_message_type *const types[] = {
-	&protobuf_test_messages_proto2_test_all_required_types_proto2_type,
-	&protobuf_test_messages_proto2_test_all_types_proto2_type,
-	&protobuf_test_messages_proto3_test_all_types_proto3_type,
 };
 
 static void
@@ -30,9 +23,9 @@ die(const char *what)
 static const struct maru_message_type *
 find_type(const char *name)
 {
-	for (size_t i = 0; i < sizeof types / sizeof types[0]; i++)
-		if (strcmp(types[i]->descriptor->name, name) == 0)
-			return types[i];
+	for (size_t i = 0; testee_types[i] != NULL; i++)
+		if (strcmp(testee_types[i]->descriptor->name, name) == 0)
+			return testee_types[i];
 	return NULL;
 }
 
