@@ -107,7 +107,7 @@ call_many(struct fixture *fixture, call_fn *call, unsigned n)
 static void
 chat_much(struct probe_chat_call *chat, int32_t n)
 {
-	const struct probe_note *note;
+	const struct probe_note *note = NULL;
 
 	for (int32_t number = 0; number < n; number++) {
 		assert_ok(probe_chat_call_send(chat, PROBE_NOTE(.number = number)));

@@ -126,7 +126,7 @@ messages_are_compressed_both_ways(void **state)
 	const struct maru_scope_options options = { .metadata = &use_gzip, .n_metadata = 1, .gzip = true };
 	struct maru_call *scope = maru_call_scope(fixture->scope, &options);
 	uint8_t *payload = large_payload();
-	const struct probe_note *note;
+	const struct probe_note *note = NULL;
 	struct probe_count_call *count;
 
 	assert_ok(probe_echo(fixture->client, scope, PROBE_NOTE(.payload = { LARGE_BYTES, payload }), &note));
@@ -190,7 +190,7 @@ a_sender_waits_for_its_reader(void **state)
 	enum { ROUNDS = 50, AHEAD_MAX = 16 };
 	struct fixture *fixture = *state;
 	uint8_t *payload = test_calloc(1, 1 << 20);
-	const struct probe_note *note;
+	const struct probe_note *note = NULL;
 	struct probe_flood_call *call;
 
 	assert_ok(probe_flood(fixture->client, fixture->scope, PROBE_NOTE(.payload = { 1 << 20, payload }), &call));

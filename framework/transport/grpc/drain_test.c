@@ -68,7 +68,7 @@ static void
 a_call_in_flight_finishes(void **state)
 {
 	struct fixture *fixture = *state;
-	const struct probe_note *note;
+	const struct probe_note *note = NULL;
 	struct probe_chat_call *chat;
 	pthread_t stopper;
 	int refused;
@@ -124,7 +124,7 @@ streams_end_with_the_grace(void **state)
 {
 	struct fixture *fixture = *state;
 	static uint8_t payload[64 * 1024];
-	const struct probe_note *note;
+	const struct probe_note *note = NULL;
 	struct probe_flood_call *flood;
 	struct probe_chat_call *chat;
 
