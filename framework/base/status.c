@@ -30,8 +30,8 @@ maru_code_name(int code)
 	return code_names[code >= 0 && code < n_codes ? code : MARU_CODE_UNKNOWN];
 }
 
-static maru_status
-new_error(struct maru_arena *arena, enum maru_code code, const char *reason, const char *format, va_list args)
+maru_status
+maru_status_vnew(struct maru_arena *arena, enum maru_code code, const char *reason, const char *format, va_list args)
 {
 	struct maru_error *error = maru_arena_alloc(arena, sizeof *error);
 
@@ -51,7 +51,7 @@ maru_status_new(struct maru_arena *arena, enum maru_code code, const char *forma
 	va_list args;
 
 	va_start(args, format);
-	status = new_error(arena, code, NULL, format, args);
+	status = maru_status_vnew(arena, code, NULL, format, args);
 	va_end(args);
 	return status;
 }
@@ -63,7 +63,7 @@ maru_status_reason(struct maru_arena *arena, enum maru_code code, const char *re
 	va_list args;
 
 	va_start(args, format);
-	status = new_error(arena, code, reason, format, args);
+	status = maru_status_vnew(arena, code, reason, format, args);
 	va_end(args);
 	return status;
 }

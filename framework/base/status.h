@@ -80,6 +80,11 @@ MARU_PRINTF(4, 5) MARU_MUST_USE MARU_RETURNS_NONNULL
 maru_status maru_status_reason(struct maru_arena *arena, enum maru_code code, const char *reason, const char *format,
                                ...);
 
+/* Both, for functions that are printf-like themselves; `reason` NULL: none. */
+MARU_PRINTF(4, 0) MARU_MUST_USE MARU_RETURNS_NONNULL
+maru_status maru_status_vnew(struct maru_arena *arena, enum maru_code code, const char *reason, const char *format,
+                             va_list args);
+
 /* Copies an error, NULL included, to another arena. */
 MARU_MUST_USE maru_status maru_status_dup(maru_status status, struct maru_arena *arena);
 

@@ -123,14 +123,13 @@ maru_call_use_gzip(struct maru_call *call)
 maru_status
 maru_call_fail(struct maru_call *call, enum maru_code code, const char *format, ...)
 {
-	struct maru_error *error = maru_arena_zalloc(call->arena, sizeof *error);
+	maru_status status;
 	va_list args;
 
 	va_start(args, format);
-	error->code = code;
-	error->message = maru_arena_vprintf(call->arena, format, args);
+	status = maru_status_vnew(call->arena, code, NULL, format, args);
 	va_end(args);
-	return error;
+	return status;
 }
 
 void
